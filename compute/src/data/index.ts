@@ -1,0 +1,2 @@
+/** Data sets: what was pushed, as columns. */
+export { datasetBytes, readDataset, type Dataset } from "./dataset";

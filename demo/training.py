@@ -1,0 +1,163 @@
+"""The tokeniser and the small transformer of the demonstration, trained from nothing on the train split."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
+from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+
+VOCABULARY = 1600
+LONGEST = 64
+HIDDEN = 96
+LAYERS = 2
+HEADS = 4
+INITIAL_SPREAD = 0.08
+INTERMEDIATE = 288
+BATCH = 32
+MASKED_SHARE = 0.15
+LEARNING_RATE = 1.2e-3
+PRETRAIN_RATE = 3e-3
+PRETRAIN_BATCH = 64
+SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
+
+
+@dataclass(frozen=True)
+class Split:
+    """Texts and label indices of one split."""
+
+    texts: list[str]
+    labels: torch.Tensor
+
+
+def read_splits(path: Path) -> tuple[list[str], Split, Split]:
+    """Label names in alphabetical order, the train and the test split of `utterances.csv`."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    names = sorted({row["intent"] for row in rows})
+    splits = []
+    for split in ("train", "test"):
+        own = [row for row in rows if row["split"] == split]
+        labels = torch.tensor([names.index(row["intent"]) for row in own])
+        splits.append(Split([row["text"] for row in own], labels))
+    return names, splits[0], splits[1]
+
+
+def train_tokenizer(texts: list[str]) -> BertTokenizerFast:
+    """A lower-casing WordPiece tokeniser as BERT has it, with a vocabulary of the given texts."""
+    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.decoder = decoders.WordPiece()
+    tokenizer.train_from_iterator(
+        texts,
+        trainers.WordPieceTrainer(vocab_size=VOCABULARY, special_tokens=list(SPECIAL), show_progress=False),
+    )
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS]:0 $A:0 [SEP]:0",
+        pair="[CLS]:0 $A:0 [SEP]:0 $B:1 [SEP]:1",
+        special_tokens=[(name, tokenizer.token_to_id(name)) for name in ("[CLS]", "[SEP]")],
+    )
+    return BertTokenizerFast(tokenizer_object=tokenizer, model_max_length=LONGEST, do_lower_case=True)
+
+
+def new_model(names: list[str], vocabulary: int) -> BertForSequenceClassification:
+    """A small BERT with random weights; attention is computed step by step so that it can be read off."""
+    config = BertConfig(
+        vocab_size=vocabulary,
+        hidden_size=HIDDEN,
+        num_hidden_layers=LAYERS,
+        num_attention_heads=HEADS,
+        initializer_range=INITIAL_SPREAD,
+        intermediate_size=INTERMEDIATE,
+        max_position_embeddings=LONGEST,
+        hidden_dropout_prob=0.1,
+        attention_probs_dropout_prob=0.1,
+        id2label=dict(enumerate(names)),
+        label2id={name: i for i, name in enumerate(names)},
+        attn_implementation="eager",
+    )
+    return BertForSequenceClassification(config)
+
+
+def pretrain(
+    model: BertForSequenceClassification,
+    tokenizer: BertTokenizerFast,
+    texts: list[str],
+    groups: torch.Tensor,
+    steps: int,
+    generator: torch.Generator,
+) -> None:
+    """Teach the encoder masked words and, at [CLS], the group of each text; both heads are thrown away."""
+    words = torch.nn.Linear(model.config.hidden_size, model.config.vocab_size)
+    group = torch.nn.Linear(model.config.hidden_size, int(groups.max()) + 1)
+    parameters = [*model.bert.parameters(), *words.parameters(), *group.parameters()]
+    optimizer = torch.optim.AdamW(parameters, lr=LEARNING_RATE, weight_decay=0.05)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, PRETRAIN_RATE, total_steps=steps, pct_start=0.1)
+    model.train()
+    for _ in range(steps):
+        rows = torch.randint(len(texts), (PRETRAIN_BATCH,), generator=generator)
+        batch = tokenizer([texts[i] for i in rows], padding=True, truncation=True, return_tensors="pt")
+        whole = batch["input_ids"]
+        batch["input_ids"] = _masked(whole, tokenizer, generator)
+        out = model.bert(**batch)
+        hidden = batch["input_ids"] != whole
+        loss = torch.nn.functional.cross_entropy(words(out.last_hidden_state[hidden]), whole[hidden])
+        loss = loss + torch.nn.functional.cross_entropy(group(out.pooler_output), groups[rows])
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+        optimizer.step()
+        schedule.step()
+
+
+def train(
+    model: BertForSequenceClassification,
+    tokenizer: BertTokenizerFast,
+    split: Split,
+    stops: list[int],
+    generator: torch.Generator,
+) -> Iterator[int]:
+    """Train up to the last of `stops` (in steps of a batch); yields at each of them, the model in place."""
+    optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE, weight_decay=0.05)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=stops[-1], pct_start=0.1)
+    loss_of = torch.nn.CrossEntropyLoss(label_smoothing=0.1)
+    step = 0
+    while True:
+        order = torch.randperm(len(split.texts), generator=generator).split(BATCH)
+        for rows in order:
+            model.train()
+            batch = tokenizer([split.texts[i] for i in rows], padding=True, truncation=True, return_tensors="pt")
+            batch["input_ids"] = _masked(batch["input_ids"], tokenizer, generator)
+            loss = loss_of(model(**batch).logits, split.labels[rows])
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            step += 1
+            if step in stops:
+                model.eval()
+                yield step
+            if step == stops[-1]:
+                return
+
+
+def _masked(ids: torch.Tensor, tokenizer: BertTokenizerFast, generator: torch.Generator) -> torch.Tensor:
+    hidden = torch.rand(ids.shape, generator=generator) < MASKED_SHARE
+    hidden &= ids >= len(SPECIAL)
+    return ids.masked_fill(hidden, tokenizer.mask_token_id)
+
+
+@torch.no_grad()
+def evaluate(
+    model: BertForSequenceClassification, tokenizer: BertTokenizerFast, split: Split
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Logits [rows, labels] and the last hidden state of [CLS] [rows, hidden]."""
+    batch = tokenizer(split.texts, padding=True, truncation=True, return_tensors="pt")
+    out = model(**batch, output_hidden_states=True)
+    return out.logits, out.hidden_states[-1][:, 0]

@@ -1,0 +1,29 @@
+/** Bundles the widget to one ES module and one style sheet, semla/static/widget.{js,css}. */
+import { build } from "esbuild";
+import { statSync } from "node:fs";
+
+/** anywidget sends the module with every widget. */
+const LIMIT = 500_000;
+const outdir = "semla/static";
+
+await build({
+  entryPoints: { widget: "src/widget/index.ts" },
+  outdir,
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  platform: "browser",
+  minify: true,
+  legalComments: "none",
+  logLevel: "warning",
+});
+await build({
+  entryPoints: { widget: "style/index.css" },
+  outdir,
+  bundle: true,
+  minify: true,
+  logLevel: "warning",
+});
+const { size } = statSync(`${outdir}/widget.js`);
+console.log(`${outdir}/widget.js: ${(size / 1000).toFixed(0)} kB (allowed: ${LIMIT / 1000} kB)`);
+if (size > LIMIT) process.exit(1);

@@ -1,0 +1,61 @@
+"""Golden figures of umap-learn for the projection tests: fuzzy simplicial sets and membership curves.
+
+Run from the repository's root: python scripts/golden/project_umap.py
+"""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import umap
+from sklearn.neighbors import NearestNeighbors
+from umap.umap_ import find_ab_params, fuzzy_simplicial_set
+
+OUT = Path("compute/src/project/umap/__tests__/golden/umap.json")
+
+
+def fuzzy_set(rows: np.ndarray, size: int) -> dict[str, object]:
+    finder = NearestNeighbors(n_neighbors=size - 1, metric="euclidean").fit(rows)
+    distances, indices = finder.kneighbors()  # without arguments a row is not its own neighbour
+    own = np.arange(len(rows))[:, None]
+    graph, _, _ = fuzzy_simplicial_set(
+        rows,
+        size,
+        np.random.RandomState(0),
+        "euclidean",
+        knn_indices=np.hstack([own, indices]),
+        knn_dists=np.hstack([np.zeros_like(own, float), distances]),
+    )
+    graph = graph.tocsr()
+    graph.sort_indices()
+    return {
+        "size": size,
+        "k": size - 1,
+        "indices": indices.ravel().tolist(),
+        "distances": [float(f"{value:.9g}") for value in distances.astype(np.float32).ravel()],
+        "starts": graph.indptr.tolist(),
+        "columns": graph.indices.tolist(),
+        "weights": [float(f"{value:.7g}") for value in graph.data],
+    }
+
+
+def main() -> None:
+    random = np.random.default_rng(3)
+    rows = random.normal(size=(40, 5))
+    rows[:20] += 4
+    duplicated = rows[:24].copy()
+    duplicated[[3, 9, 15, 21]] = duplicated[0]
+    curves = [(0.1, 1.0), (0.0, 1.0), (0.5, 1.0), (0.25, 2.0), (0.99, 1.0)]
+    golden = {
+        "made_with": f"umap-learn {umap.__version__}",
+        "fuzzy_sets": [fuzzy_set(rows, 8), fuzzy_set(duplicated, 5)],
+        "curves": [
+            {"min_dist": d, "spread": s, "a": find_ab_params(s, d)[0], "b": find_ab_params(s, d)[1]} for d, s in curves
+        ],
+    }
+    OUT.parent.mkdir(parents=True, exist_ok=True)
+    OUT.write_text(json.dumps(golden) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

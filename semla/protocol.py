@@ -1,0 +1,477 @@
+"""Types of the protocol, generated from src/protocol by `npm run generate`. Do not edit."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypedDict
+
+import numpy as np
+import numpy.typing as npt
+from typing_extensions import NotRequired
+
+Float32 = npt.NDArray[np.float32]
+Int32 = npt.NDArray[np.int32]
+Uint32 = npt.NDArray[np.uint32]
+Uint8 = npt.NDArray[np.uint8]
+
+PROTOCOL_VERSION = 1
+
+Method = Literal[
+    "initialize",
+    "dataset/put",
+    "dataset/get",
+    "model/load",
+    "model/check",
+    "analysis/run",
+    "analysis/state",
+    "analysis/array",
+    "analysis/probabilities",
+    "analysis/filter",
+    "analysis/labels",
+    "analysis/confusions",
+    "analysis/words",
+]
+
+ERROR_CODES = {
+    "invalid_request": -32602,
+    "internal": -32603,
+    "cancelled": -32800,
+    "unknown_handle": -32001,
+    "bad_data": -32002,
+    "bad_model": -32003,
+    "sidecar_died": -32004,
+    "protocol_mismatch": -32005,
+}
+
+
+class InitializeParams(TypedDict):
+    """InitializeParams."""
+
+    protocol: int
+    client: str
+
+
+class InitializeResult(TypedDict):
+    """InitializeResult."""
+
+    protocol: int
+    version: str
+    node: str
+    onnxruntime: str
+    cacheFolder: str
+    pid: int
+
+
+class DatasetPutParams(TypedDict):
+    """DatasetPutParams."""
+
+    name: str
+    table: Uint8
+
+
+class DatasetPutResult(TypedDict):
+    """DatasetPutResult."""
+
+    dataset: str
+    rows: int
+    labels: list[str]
+
+
+class DatasetGetParams(TypedDict):
+    """DatasetGetParams."""
+
+    dataset: str
+
+
+class DatasetGetResult(TypedDict):
+    """DatasetGetResult."""
+
+    name: str
+    table: Uint8
+
+
+class ModelLoadParams(TypedDict):
+    """ModelLoadParams."""
+
+    folder: str
+    pooling: NotRequired[Literal["auto", "cls", "mean"]]
+
+
+class ModelLoadResult(TypedDict):
+    """ModelLoadResult."""
+
+    model: str
+    labelNames: list[str]
+    dimension: int
+    pooling: Literal["cls", "mean", "output", "logits"]
+    maxPieces: int
+
+
+class ModelCheckParams(TypedDict):
+    """ModelCheckParams."""
+
+    folder: str
+    inputIds: Int32
+    attentionMask: Int32
+
+
+class ModelCheckResult(TypedDict):
+    """ModelCheckResult."""
+
+    logits: NotRequired[Float32]
+    hidden: NotRequired[Float32]
+
+
+class AnalysisRunParamsSourceModel(TypedDict):
+    """AnalysisRunParamsSourceModel."""
+
+    kind: Literal["model"]
+    model: str
+    labelNames: NotRequired[list[str]]
+
+
+class AnalysisRunParamsSourceArrays(TypedDict):
+    """AnalysisRunParamsSourceArrays."""
+
+    kind: Literal["arrays"]
+    labelNames: list[str]
+    embeddings: NotRequired[Float32]
+    probabilities: NotRequired[Float32]
+    positions: NotRequired[Float32]
+    prediction: NotRequired[Int32]
+
+
+class AnalysisRunParamsProjection(TypedDict):
+    """AnalysisRunParamsProjection."""
+
+    method: NotRequired[Literal["umap", "tsne", "pca"]]
+    metric: NotRequired[Literal["cosine", "euclidean"]]
+    neighbours: NotRequired[int]
+    minDist: NotRequired[float]
+    epochs: NotRequired[int | None]
+    perplexity: NotRequired[float]
+    seed: NotRequired[int]
+
+
+class AnalysisRunParams(TypedDict):
+    """AnalysisRunParams."""
+
+    dataset: str
+    source: AnalysisRunParamsSourceModel | AnalysisRunParamsSourceArrays
+    projection: NotRequired[AnalysisRunParamsProjection]
+    progressToken: NotRequired[str]
+
+
+class AnalysisRunResultLayout(TypedDict):
+    """AnalysisRunResultLayout."""
+
+    method: Literal["umap", "tsne", "pca"]
+    metric: Literal["cosine", "euclidean"]
+    neighbours: int
+    minDist: float
+    epochs: int | None
+    perplexity: float
+    seed: int
+
+
+class AnalysisRunResultQuality(TypedDict):
+    """AnalysisRunResultQuality."""
+
+    trustworthiness: float
+    continuity: float
+    kept: float
+    neighbours: int
+    sample: int
+
+
+class AnalysisRunResultSeconds(TypedDict):
+    """AnalysisRunResultSeconds."""
+
+    embedding: float
+    layout: float
+    total: float
+
+
+class AnalysisRunResult(TypedDict):
+    """AnalysisRunResult."""
+
+    analysis: str
+    rows: int
+    source: Literal["model", "arrays"]
+    pooling: Literal["cls", "mean", "output", "logits"] | None
+    dimension: int | None
+    layout: AnalysisRunResultLayout | Literal["given"]
+    quality: AnalysisRunResultQuality | None
+    accuracy: float | None
+    silhouette: float | None
+    seconds: AnalysisRunResultSeconds
+    cached: bool
+    notices: list[str]
+
+
+class AnalysisStateParams(TypedDict):
+    """AnalysisStateParams."""
+
+    analysis: str
+
+
+class AnalysisStateResultColumnsLayout(TypedDict):
+    """AnalysisStateResultColumnsLayout."""
+
+    method: Literal["umap", "tsne", "pca"] | Literal["given"]
+    final: bool
+
+
+class AnalysisStateResultColumns(TypedDict):
+    """AnalysisStateResultColumns."""
+
+    labelNames: NotRequired[list[str]]
+    gold: NotRequired[Int32]
+    prediction: NotRequired[Int32]
+    probability: NotRequired[Float32]
+    confidence: NotRequired[Float32]
+    loss: NotRequired[Float32]
+    clusterOfLabel: NotRequired[Int32]
+    clusterNames: NotRequired[list[str]]
+    positions: NotRequired[Float32]
+    layout: NotRequired[AnalysisStateResultColumnsLayout]
+    kept: NotRequired[Float32]
+
+
+class AnalysisStateResultSummaryLayout(TypedDict):
+    """AnalysisStateResultSummaryLayout."""
+
+    method: Literal["umap", "tsne", "pca"]
+    metric: Literal["cosine", "euclidean"]
+    neighbours: int
+    minDist: float
+    epochs: int | None
+    perplexity: float
+    seed: int
+
+
+class AnalysisStateResultSummaryQuality(TypedDict):
+    """AnalysisStateResultSummaryQuality."""
+
+    trustworthiness: float
+    continuity: float
+    kept: float
+    neighbours: int
+    sample: int
+
+
+class AnalysisStateResultSummarySeconds(TypedDict):
+    """AnalysisStateResultSummarySeconds."""
+
+    embedding: float
+    layout: float
+    total: float
+
+
+class AnalysisStateResultSummary(TypedDict):
+    """AnalysisStateResultSummary."""
+
+    analysis: str
+    rows: int
+    source: Literal["model", "arrays"]
+    pooling: Literal["cls", "mean", "output", "logits"] | None
+    dimension: int | None
+    layout: AnalysisStateResultSummaryLayout | Literal["given"]
+    quality: AnalysisStateResultSummaryQuality | None
+    accuracy: float | None
+    silhouette: float | None
+    seconds: AnalysisStateResultSummarySeconds
+    cached: bool
+    notices: list[str]
+
+
+class AnalysisStateResult(TypedDict):
+    """AnalysisStateResult."""
+
+    analysis: str
+    stage: Literal["model", "embedding", "neighbours", "layout", "quality", "ready"]
+    done: float
+    total: float
+    secondsLeft: float | None
+    columns: NotRequired[AnalysisStateResultColumns]
+    summary: NotRequired[AnalysisStateResultSummary]
+
+
+class AnalysisArrayParams(TypedDict):
+    """AnalysisArrayParams."""
+
+    analysis: str
+    name: Literal["embeddings", "logits", "probabilities"]
+
+
+class AnalysisArrayResult(TypedDict):
+    """AnalysisArrayResult."""
+
+    array: Float32
+
+
+class AnalysisProbabilitiesParams(TypedDict):
+    """AnalysisProbabilitiesParams."""
+
+    analysis: str
+    rows: list[int]
+
+
+class AnalysisProbabilitiesResult(TypedDict):
+    """AnalysisProbabilitiesResult."""
+
+    probabilities: Float32
+
+
+class AnalysisFilterParams(TypedDict):
+    """AnalysisFilterParams."""
+
+    analysis: str
+    filter: dict[str, Any]
+
+
+class AnalysisFilterResult(TypedDict):
+    """AnalysisFilterResult."""
+
+    rows: Uint32
+
+
+class AnalysisLabelsParams(TypedDict):
+    """AnalysisLabelsParams."""
+
+    analysis: str
+
+
+class AnalysisLabelsResult(TypedDict):
+    """AnalysisLabelsResult."""
+
+    labelNames: list[str]
+    count: Int32
+    precision: Float32
+    recall: Float32
+    f1: Float32
+    cluster: Int32
+
+
+class AnalysisConfusionsParams(TypedDict):
+    """AnalysisConfusionsParams."""
+
+    analysis: str
+
+
+class AnalysisConfusionsResult(TypedDict):
+    """AnalysisConfusionsResult."""
+
+    labelNames: list[str]
+    gold: Int32
+    prediction: Int32
+    count: Int32
+
+
+class AnalysisWordsParams(TypedDict):
+    """AnalysisWordsParams."""
+
+    analysis: str
+    kind: NotRequired[Literal["word", "label", "prediction"]]
+    filter: NotRequired[dict[str, Any]]
+    minCount: NotRequired[int | None]
+    maxCount: NotRequired[int]
+    locality: NotRequired[float]
+    shape: NotRequired[Literal["gaussian", "square"]]
+    invert: NotRequired[bool]
+    stopWords: NotRequired[bool]
+    ngram: NotRequired[int]
+    tokens: NotRequired[Literal["unicode", "ascii"]]
+    size: NotRequired[list[float]]
+
+
+class AnalysisWordsResult(TypedDict):
+    """AnalysisWordsResult."""
+
+    feature: list[str]
+    count: Int32
+    x: Float32
+    y: Float32
+    spreadX: Float32
+    spreadY: Float32
+
+
+class AnalysisRunProgressColumnsLayout(TypedDict):
+    """AnalysisRunProgressColumnsLayout."""
+
+    method: Literal["umap", "tsne", "pca"] | Literal["given"]
+    final: bool
+
+
+class AnalysisRunProgressColumns(TypedDict):
+    """AnalysisRunProgressColumns."""
+
+    labelNames: NotRequired[list[str]]
+    gold: NotRequired[Int32]
+    prediction: NotRequired[Int32]
+    probability: NotRequired[Float32]
+    confidence: NotRequired[Float32]
+    loss: NotRequired[Float32]
+    clusterOfLabel: NotRequired[Int32]
+    clusterNames: NotRequired[list[str]]
+    positions: NotRequired[Float32]
+    layout: NotRequired[AnalysisRunProgressColumnsLayout]
+    kept: NotRequired[Float32]
+
+
+class AnalysisRunProgressSummaryLayout(TypedDict):
+    """AnalysisRunProgressSummaryLayout."""
+
+    method: Literal["umap", "tsne", "pca"]
+    metric: Literal["cosine", "euclidean"]
+    neighbours: int
+    minDist: float
+    epochs: int | None
+    perplexity: float
+    seed: int
+
+
+class AnalysisRunProgressSummaryQuality(TypedDict):
+    """AnalysisRunProgressSummaryQuality."""
+
+    trustworthiness: float
+    continuity: float
+    kept: float
+    neighbours: int
+    sample: int
+
+
+class AnalysisRunProgressSummarySeconds(TypedDict):
+    """AnalysisRunProgressSummarySeconds."""
+
+    embedding: float
+    layout: float
+    total: float
+
+
+class AnalysisRunProgressSummary(TypedDict):
+    """AnalysisRunProgressSummary."""
+
+    analysis: str
+    rows: int
+    source: Literal["model", "arrays"]
+    pooling: Literal["cls", "mean", "output", "logits"] | None
+    dimension: int | None
+    layout: AnalysisRunProgressSummaryLayout | Literal["given"]
+    quality: AnalysisRunProgressSummaryQuality | None
+    accuracy: float | None
+    silhouette: float | None
+    seconds: AnalysisRunProgressSummarySeconds
+    cached: bool
+    notices: list[str]
+
+
+class AnalysisRunProgress(TypedDict):
+    """AnalysisRunProgress."""
+
+    analysis: str
+    stage: Literal["model", "embedding", "neighbours", "layout", "quality", "ready"]
+    done: float
+    total: float
+    secondsLeft: float | None
+    columns: NotRequired[AnalysisRunProgressColumns]
+    summary: NotRequired[AnalysisRunProgressSummary]

@@ -1,0 +1,8 @@
+/** The page's side: connection to the kernel, and the store that views read. */
+export { announce, bridge, type Bridge } from "./bridge";
+export { connect, type Connection, type Transport } from "./connection";
+export { readDataset } from "./dataset";
+export type { Features } from "./features";
+export { openSession, type Host, type HostState, type Session } from "./session";
+export * from "./state";
+export { createStore, type Cluster, type Store } from "./store";

@@ -1,0 +1,116 @@
+import { effect } from "@preact/signals-core";
+import { type Filter, parseFilter } from "../core";
+import { SemlaError } from "../protocol/errors";
+import { bridge } from "./bridge";
+import { connect, type Transport } from "./connection";
+import { readDataset } from "./dataset";
+import { type Compute, defaultView, type Phase, type ViewState } from "./state";
+import { createStore, type Store } from "./store";
+
+/** State that Python keeps and every view of an explorer shares. Mirrors the traits of `semla.Explorer`. */
+export interface HostState {
+  readonly phase: Phase;
+  readonly message: string;
+  readonly done: number | null;
+  readonly total: number | null;
+  readonly error: { readonly message: string; readonly kind: string } | null;
+  readonly dataset: string | null;
+  readonly analysis: string | null;
+  readonly token: string;
+  readonly title: { readonly dataset: string; readonly model: string | null };
+}
+
+/** The host of a view: a notebook's widget, or a test. `on...` call back at each later change and return their undo. */
+export interface Host extends Transport {
+  state(): HostState;
+  filter(): Record<string, unknown>;
+  selection(): Uint32Array;
+  view(): Partial<ViewState>;
+  onState(callback: () => void): () => void;
+  onFilter(callback: () => void): () => void;
+  onSelection(callback: () => void): () => void;
+  setFilter(filter: Filter): void;
+  setSelection(rows: Uint32Array): void;
+  setView(view: Partial<ViewState>): void;
+  command(command: "cancel" | "retry"): void;
+}
+
+export interface Session {
+  readonly store: Store;
+  dispose(): void;
+}
+
+/** Joins a host to a store: loads the data set, follows the analysis, keeps selection, filter and view the same. */
+export function openSession(host: Host): Session {
+  const connection = connect(host);
+  const store = createStore(computeOf(host, () => connection));
+  const stops: (() => void)[] = [() => connection.dispose()];
+
+  let dataset: string | null = null;
+  let analysis: string | null = null;
+  const failed = (error: unknown): void => {
+    const { message, kind } = error instanceof SemlaError ? error : new SemlaError("internal", String(error));
+    store.setStatus({ phase: "failed", error: { message, kind } });
+  };
+  const follow = (): void => {
+    const state = host.state();
+    const { phase, message, done, total, error } = state;
+    const counts = phase === "running" ? {} : { done, total, secondsLeft: null };
+    store.setStatus({ phase, message, error, ...counts });
+    store.setTitle(state.title);
+    if (state.dataset && state.dataset !== dataset) {
+      dataset = state.dataset;
+      connection.request("dataset/get", { dataset }).then(({ name, table }) => {
+        store.setDataset(readDataset(name, table.data));
+        store.select(host.selection());
+      }, failed);
+    }
+    if (state.analysis && state.analysis !== analysis) {
+      if (analysis) store.resetAnalysis();
+      analysis = state.analysis;
+      connection.request("analysis/state", { analysis }).then(store.applyProgress, failed);
+    }
+  };
+
+  store.setView({ ...defaultView, ...bridge().defaults, ...host.view() });
+  store.setFilter(parseFilter(host.filter()));
+  const progress = connection.onProgress(host.state().token, store.applyProgress);
+  stops.push(
+    () => progress.dispose(),
+    host.onState(follow),
+    host.onFilter(() => store.setFilter(parseFilter(host.filter()))),
+    host.onSelection(() => store.select(host.selection())),
+    afterFirst(() => store.filter.value, host.setFilter),
+    afterFirst(() => store.selection.value, host.setSelection),
+    afterFirst(() => store.view.value, host.setView),
+  );
+  follow();
+  return { store, dispose: () => stops.splice(0).forEach((stop) => stop()) };
+}
+
+/** Calls `write` at every change of a value, not for the value it starts with. */
+function afterFirst<T>(read: () => T, write: (value: T) => void): () => void {
+  let first = true;
+  return effect(() => {
+    const value = read();
+    if (!first) write(value);
+    first = false;
+  });
+}
+
+function computeOf(host: Host, connection: () => ReturnType<typeof connect>): Compute {
+  return {
+    async probabilities(row, signal) {
+      const { analysis } = host.state();
+      if (!analysis) return null;
+      const { probabilities } = await connection().request(
+        "analysis/probabilities",
+        { analysis, rows: [row] },
+        signal,
+      );
+      return probabilities.data;
+    },
+    cancel: () => host.command("cancel"),
+    retry: () => host.command("retry"),
+  };
+}

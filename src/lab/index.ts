@@ -1,0 +1,5 @@
+/** The JupyterLab plugins of SemLa. */
+import { demoPlugin } from "./demo";
+import { settingsPlugin } from "./settings";
+
+export default [settingsPlugin, demoPlugin];

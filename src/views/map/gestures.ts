@@ -1,0 +1,220 @@
+import type { Store, Tool } from "../../client";
+import { type Direction, nextRow } from "./nearest";
+import { boxOutline, type Combination } from "./region";
+import type { DrawnRegion, MapStage } from "./stage";
+import type { MapState } from "./state";
+
+/** A press becomes a drag after so many px. */
+const slack = 4;
+const zoomStep = 1.5;
+const hintTime = 3000;
+
+interface Drag {
+  readonly pointer: number;
+  readonly tool: Tool;
+  readonly how: Combination;
+  /** Where it began, and where it was last, in px. */
+  readonly startX: number;
+  readonly startY: number;
+  x: number;
+  y: number;
+  moved: boolean;
+  /** Of a lasso, in the plane. */
+  readonly outline: number[];
+}
+
+const arrows: Readonly<Record<string, Direction>> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+};
+
+/**
+ * Pointer, wheel and keys on the map. The wheel zooms only when the map has the focus or Ctrl is held, so that a
+ * notebook scrolls past.
+ * @param plane the element under all panels; takes the focus.
+ * @returns what ends it.
+ */
+export function listen(plane: HTMLElement, stage: MapStage, store: Store, state: MapState): () => void {
+  const stopped = new AbortController();
+  const on = <K extends keyof HTMLElementEventMap>(
+    type: K,
+    handler: (event: HTMLElementEventMap[K]) => void,
+    options: AddEventListenerOptions = {},
+  ): void => plane.addEventListener(type, handler, { ...options, signal: stopped.signal });
+  let drag: Drag | null = null;
+  let hinted = false;
+
+  on("pointerdown", (event) => {
+    if (event.button > 1 || drag) return;
+    plane.focus({ preventScroll: true });
+    plane.setPointerCapture(event.pointerId);
+    const { x, y } = placeOf(event, plane);
+    const { tool } = store.view.value;
+    drag = {
+      pointer: event.pointerId,
+      tool: event.button === 1 ? "move" : tool === "move" && event.shiftKey ? "lasso" : tool,
+      how: event.altKey ? "remove" : event.shiftKey ? "add" : "replace",
+      startX: x,
+      startY: y,
+      x,
+      y,
+      moved: false,
+      outline: [],
+    };
+  });
+
+  on("pointermove", (event) => {
+    const { x, y } = placeOf(event, plane);
+    if (!drag) return hover(x, y);
+    if (drag.pointer !== event.pointerId) return;
+    if (!drag.moved && Math.hypot(x - drag.startX, y - drag.startY) < slack) return;
+    if (!drag.moved) {
+      drag.moved = true;
+      stage.point(-1);
+      plane.dataset["dragging"] = drag.tool;
+    }
+    if (drag.tool === "move") stage.pan(x - drag.x, y - drag.y);
+    else stage.showRegion(regionOf(drag, x, y));
+    drag.x = x;
+    drag.y = y;
+  });
+
+  on("pointerup", (event) => {
+    if (drag?.pointer !== event.pointerId) return;
+    const ended = drag;
+    endDrag();
+    const { x, y } = placeOf(event, plane);
+    if (!ended.moved) return click(x, y, event);
+    if (ended.tool !== "move") stage.selectRegion(regionOf(ended, x, y), ended.how);
+  });
+  on("pointercancel", endDrag);
+  on("pointerleave", () => {
+    if (!drag) stage.point(-1);
+  });
+  on("dblclick", (event) => {
+    const { x, y } = placeOf(event, plane);
+    if (store.view.value.tool === "move" && stage.rowAt(x, y) < 0)
+      stage.zoomBy(event.shiftKey ? 1 / (zoomStep * zoomStep) : zoomStep * zoomStep, x, y);
+  });
+  on(
+    "wheel",
+    (event) => {
+      if (!plane.matches(":focus") && !event.ctrlKey && !event.metaKey) return hint();
+      event.preventDefault();
+      const unit = [1, 16, 400][event.deltaMode] ?? 1;
+      // a pinch comes as small steps with Ctrl
+      const speed = event.ctrlKey ? 0.008 : 0.002;
+      const { x, y } = placeOf(event, plane);
+      stage.zoomBy(Math.exp(-Math.max(-200, Math.min(200, event.deltaY * unit)) * speed), x, y, 0);
+      hover(x, y);
+    },
+    { passive: false },
+  );
+  on("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!key(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  on("blur", () => {
+    if (!drag) stage.point(-1);
+  });
+
+  function hover(x: number, y: number): void {
+    const row = stage.rowAt(x, y);
+    if (row !== store.hover.value) stage.point(row);
+    plane.dataset["over"] = row >= 0 ? "point" : "";
+  }
+
+  function click(x: number, y: number, event: PointerEvent): void {
+    const row = stage.rowAt(x, y);
+    stage.point(row);
+    if (row < 0) return;
+    if (event.shiftKey || event.ctrlKey || event.metaKey) toggle(row);
+    else store.openRow(row);
+  }
+
+  function toggle(row: number): void {
+    const rows = new Set(store.selection.value);
+    if (!rows.delete(row)) rows.add(row);
+    store.select(rows);
+  }
+
+  function endDrag(): void {
+    drag = null;
+    stage.showRegion(null);
+    delete plane.dataset["dragging"];
+  }
+
+  function regionOf(drawn: Drag, x: number, y: number): DrawnRegion {
+    const place = stage.toPlane(x, y);
+    const start = stage.toPlane(drawn.startX, drawn.startY);
+    if (drawn.tool === "box") return { outline: boxOutline(start.x, start.y, place.x, place.y), smooth: false };
+    if (drawn.outline.length === 0) drawn.outline.push(start.x, start.y);
+    if (Math.hypot(x - drawn.x, y - drawn.y) >= 2) drawn.outline.push(place.x, place.y);
+    return { outline: drawn.outline, smooth: true };
+  }
+
+  /** Whether the key means something here. */
+  function key(event: KeyboardEvent): boolean {
+    const row = store.hover.value;
+    const direction = arrows[event.key];
+    if (direction) {
+      step(direction);
+      return true;
+    }
+    switch (event.key) {
+      case "Enter":
+        if (row >= 0) store.openRow(row);
+        return row >= 0;
+      case " ":
+        if (row >= 0) toggle(row);
+        return row >= 0;
+      case "Escape": {
+        const something = drag !== null || store.selection.value.length > 0;
+        if (drag) endDrag();
+        else store.select([]);
+        return something;
+      }
+      case "+":
+      case "=":
+        stage.zoomBy(zoomStep);
+        return true;
+      case "-":
+        stage.zoomBy(1 / zoomStep);
+        return true;
+      case "0":
+        stage.fit();
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  function step(direction: Direction): void {
+    const drawn = stage.drawnRows();
+    if (!drawn) return;
+    const from = store.hover.value;
+    const next = from >= 0 ? nextRow(drawn.positions, drawn.rows, from, direction) : stage.middleRow();
+    if (next < 0) return;
+    stage.point(next);
+    stage.reveal(next);
+  }
+
+  function hint(): void {
+    if (hinted) return;
+    hinted = true;
+    state.hint.value = true;
+    const timer = setTimeout(() => (state.hint.value = false), hintTime);
+    stopped.signal.addEventListener("abort", () => clearTimeout(timer));
+  }
+
+  return () => stopped.abort();
+}
+
+function placeOf(event: MouseEvent, element: HTMLElement): { x: number; y: number } {
+  const { left, top } = element.getBoundingClientRect();
+  return { x: event.clientX - left, y: event.clientY - top };
+}

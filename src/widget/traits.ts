@@ -1,0 +1,16 @@
+import type { HostState, ViewState } from "../client";
+
+/** Synchronised traits of `semla.Explorer`, by their Python names. */
+export interface Traits {
+  _state: HostState;
+  /** Row indices, uint32 little endian. */
+  _selection: DataView;
+  _filter: Record<string, unknown>;
+  _view: Partial<ViewState>;
+}
+
+/** Custom messages; a frame's bytes travel as the message's one buffer. */
+export type Message =
+  | { readonly type: "frame"; readonly view: string | null }
+  | { readonly type: "cancel" }
+  | { readonly type: "retry" };

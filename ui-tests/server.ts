@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const python = process.env["SEMLA_TEST_PYTHON"] ?? "python3";
+
+/** A JupyterLab of its own in a temporary folder. */
+export interface Server {
+  /** With the token, as JupyterLab prints it. */
+  readonly url: URL;
+  readonly folder: string;
+  /** Writes a notebook of these code cells into the folder. */
+  notebook(name: string, cells: readonly string[]): void;
+  stop(): Promise<void>;
+}
+
+/** Starts `python -m ...` and waits until it has printed an address. Its settings and cache are its own, too. */
+export async function startServer(command?: readonly string[]): Promise<Server> {
+  const folder = mkdtempSync(join(tmpdir(), "semla-lab-"));
+  const child = spawn(python, command ?? labCommand(), {
+    cwd: folder,
+    env: {
+      ...process.env,
+      JUPYTER_CONFIG_DIR: join(folder, ".config"),
+      JUPYTER_DATA_DIR: join(folder, ".data"),
+      JUPYTER_RUNTIME_DIR: join(folder, ".runtime"),
+      SEMLA_CACHE: process.env["SEMLA_CACHE"] ?? join(folder, ".cache"),
+    },
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const url = await printedAddress(child);
+  return {
+    url,
+    folder,
+    notebook: (name, cells) => writeFileSync(join(folder, name), JSON.stringify(notebookOf(cells))),
+    async stop() {
+      await ended(child);
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+function labCommand(): string[] {
+  const options = ["--no-browser", "--port=0", "--LabApp.expose_app_in_browser=True"];
+  if (process.getuid?.() === 0) options.push("--allow-root");
+  return ["-m", "jupyterlab", ...options];
+}
+
+function printedAddress(child: ChildProcess): Promise<URL> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    const read = (piece: Buffer): void => {
+      said += piece.toString();
+      const address = /https?:\/\/(?:127\.0\.0\.1|localhost):\d+\/\S*token=\w+/.exec(said);
+      if (address) resolve(new URL(address[0]));
+    };
+    child.stdout?.on("data", read);
+    child.stderr?.on("data", read);
+    child.once("exit", (code) =>
+      reject(new Error(`JupyterLab ended (${code}) before it printed an address:\n${said}`)),
+    );
+  });
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null) resolve();
+    child.once("exit", () => resolve());
+    // the server ends its kernels on the first signal; a second would cut that short
+    child.kill("SIGTERM");
+  });
+}
+
+/** nbformat 4.5 */
+function notebookOf(cells: readonly string[]): object {
+  return {
+    cells: cells.map((source, index) => ({
+      cell_type: "code",
+      id: `cell-${index}`,
+      metadata: {},
+      execution_count: null,
+      outputs: [],
+      source,
+    })),
+    metadata: { kernelspec: { name: "python3", display_name: "Python 3", language: "python" } },
+    nbformat: 4,
+    nbformat_minor: 5,
+  };
+}
