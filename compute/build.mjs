@@ -4,7 +4,7 @@
  * Three entries (main, and the two threads it starts) with the code they share in chunks, and beside them the parts
  * of onnxruntime that this platform needs. No source maps: what is shipped is small and its stacks are readable.
  */
-import { cp, rm } from "node:fs/promises";
+import { cp, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,6 +16,7 @@ const { values } = parseArgs({
   options: { out: { type: "string", default: join(here, "..", "semla", "sidecar") } },
 });
 const out = resolve(values.out);
+const { version } = JSON.parse(await readFile(join(here, "..", "package.json"), "utf8"));
 
 /** What a bundle of ES modules lacks and the CommonJS in it asks for. */
 const requireBanner =
@@ -46,7 +47,11 @@ async function bundle() {
     splitting: true,
     format: "esm",
     platform: "node",
+    // ES modules first: only what is used of them is bundled
+    mainFields: ["module", "main"],
     target: "node20",
+    // its `module` entry is not in the package, its `main` is CommonJS
+    alias: { "@uwdata/flechette": "@uwdata/flechette/dist/flechette.mjs" },
     external: ["onnxruntime-node", "onnxruntime-common"],
     banner: { js: requireBanner },
     minifySyntax: true,
@@ -56,6 +61,7 @@ async function bundle() {
     legalComments: "linked",
     charset: "utf8",
     logLevel: "warning",
+    define: { SEMLA_VERSION: JSON.stringify(version) },
     plugins: [oneLanguage],
     metafile: true,
   });
@@ -82,4 +88,6 @@ await rm(out, { recursive: true, force: true });
 const bytes = await bundle();
 await copyPackage("onnxruntime-node", runtime, ["package.json", "dist", binary]);
 await copyPackage("onnxruntime-common", common, ["package.json", "dist"]);
-console.log(`sidecar: ${(bytes / 1024).toFixed(0)} kB and onnxruntime for ${process.platform} ${process.arch} in ${out}`);
+console.log(
+  `sidecar: ${(bytes / 1024).toFixed(0)} kB and onnxruntime for ${process.platform} ${process.arch} in ${out}`,
+);

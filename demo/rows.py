@@ -15,7 +15,7 @@ MOST_SIMILAR = 0.6
 
 ROWS_PER_INTENT = (82, 100)
 TEST_SHARE = 0.25
-AMBIGUOUS_SHARE = 0.06
+AMBIGUOUS_SHARE = 0.045
 UNSEEN_TEMPLATES = 2
 """Templates of each intent that only the test split uses."""
 
@@ -81,25 +81,18 @@ def _write_text(domain: Domain, pool: list[str], rng: Random, index: TrigramInde
 
 
 def further_texts(rng: Random, count: int, but: set[str]) -> tuple[list[str], list[int]]:
-    """`count` more utterances, none (but for case) in `but`, and for each the number of its template.
-
-    Templates are numbered through all intents; which intent one belongs to is not told.
-    """
+    """`count` more utterances without intents, none (but for case) in `but`, and the index of the domain of each."""
     known = {text.lower() for text in but}
-    patterns = [
-        (domain, template)
-        for domain in DOMAINS
-        for intent in domain.intents
-        for template in (*intent.templates, *intent.ambiguous)
-    ]
     texts: list[str] = []
-    numbers: list[int] = []
+    domains: list[int] = []
     while len(texts) < count:
-        number = int(rng.random() * len(patterns))
-        domain, template = patterns[number]
+        number = int(rng.random() * len(DOMAINS))
+        domain = DOMAINS[number]
+        intent = choose(rng, domain.intents)
         slots = {**SHARED_SLOTS, **domain.slots}
-        text = utter(expand(template, slots, rng), domain.contexts, slots, rng)
+        pool = [*intent.templates, *intent.ambiguous]
+        text = utter(expand(choose(rng, pool), slots, rng), domain.contexts, slots, rng)
         if len(text.split()) <= LONGEST and text.lower() not in known:
             texts.append(text)
-            numbers.append(number)
-    return texts, numbers
+            domains.append(number)
+    return texts, domains

@@ -81,7 +81,23 @@ def new_model(names: list[str], vocabulary: int) -> BertForSequenceClassificatio
         label2id={name: i for i, name in enumerate(names)},
         attn_implementation="eager",
     )
-    return BertForSequenceClassification(config)
+    model = BertForSequenceClassification(config)
+    _start_as_mean(model)
+    return model
+
+
+@torch.no_grad()
+def _start_as_mean(model: BertForSequenceClassification) -> None:
+    """Let every position begin as itself plus the mean of the text, so that [CLS] sees all words from step 0.
+
+    Queries and keys start near nothing (uniform attention), values and outputs as the identity.
+    """
+    model.bert.embeddings.position_embeddings.weight.mul_(0.25)
+    for name, parameter in model.named_parameters():
+        if name.endswith(("query.weight", "key.weight")):
+            parameter.mul_(0.25)
+        elif name.endswith(("value.weight", "attention.output.dense.weight", "pooler.dense.weight")):
+            parameter.mul_(0.25).add_(torch.eye(HIDDEN))
 
 
 def pretrain(

@@ -13,6 +13,8 @@ await build({
   format: "esm",
   target: "es2022",
   platform: "browser",
+  // flechette's `module` entry is not in the package; regl's `main` carries checks for its own developers
+  alias: { "@uwdata/flechette": "@uwdata/flechette/dist/flechette.mjs", regl: "regl/dist/regl.min.js" },
   minify: true,
   legalComments: "none",
   logLevel: "warning",

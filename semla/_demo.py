@@ -26,7 +26,7 @@ def demo(**options: Any) -> Explorer:
 
 
 def _last_step(folder: Path) -> Path:
-    steps = sorted(folder.glob("step-*"))
+    steps = sorted(folder.glob("step-*"), key=lambda step: int(step.name.removeprefix("step-")))
     if not steps:
         raise SemlaError(f"demo: no model in {folder}; install semla-lab again", kind="bad_model")
     return steps[-1]

@@ -11,12 +11,13 @@ from semla.arrays import read_arrays
 from semla.client import shared_client
 from semla.errors import SemlaError
 from semla.explorer import Explorer
-from semla.model import Model
 from semla.settings import choice, layout, refuse_unknown, string, strings, whole
 from semla.table import read_table
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
+
+    from semla.model import Model
 
 
 def explore(
@@ -100,15 +101,23 @@ def explore(
         source = {"kind": "model"}
         if label_names is not None:
             source["labelNames"] = strings("label_names", label_names)
+        pooling = opened.pooling
     plan = Plan(table=table, name=title, layout=plan_layout, model=opened, pooling=pooling, source=source)
     return Explorer(plan, shared_client(), height=height)
 
 
 def _open(model: Any, tokenizer: Any, pooling: str) -> Model:
+    from semla.model import Model
+
     if not isinstance(model, Model):
         return Model(model, tokenizer, pooling=pooling)
     if tokenizer is not None:
         raise SemlaError("tokenizer: given beside a semla.Model, which has one", kind="invalid_request")
+    if pooling not in ("auto", model.pooling):
+        raise SemlaError(
+            f"pooling: {pooling!r} beside a semla.Model with {model.pooling!r}; say it in one place",
+            kind="invalid_request",
+        )
     return model
 
 

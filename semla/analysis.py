@@ -169,11 +169,15 @@ class Analysis:
             self._fail(error)
         except BaseException as error:
             _log.exception("the analysis failed")
-            self._fail(SemlaError(f"the analysis failed: {type(error).__name__}: {error}"))
+            self._fail(SemlaError(f"the analysis failed: {type(error).__name__}: {error}"), error)
         finally:
             self._finished.set()
 
-    def _fail(self, error: SemlaError) -> None:
+    def _fail(self, error: SemlaError, cause: BaseException | None = None) -> None:
+        if error.kind in ("cancelled", "sidecar_died"):
+            what = "cancelled" if error.kind == "cancelled" else str(error).rstrip(".")
+            error = SemlaError(f"{what}; retry() starts the analysis again", kind=error.kind)
+        error.__cause__ = cause or error.__cause__
         self.error = error
         self._changed(
             phase="cancelled" if error.kind == "cancelled" else "failed",
@@ -236,4 +240,4 @@ class Analysis:
 
     def _stop_if_cancelled(self) -> None:
         if self._cancelled:
-            raise SemlaError("cancelled; retry() starts the analysis again", kind="cancelled")
+            raise SemlaError("cancelled", kind="cancelled")

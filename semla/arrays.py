@@ -108,7 +108,7 @@ def _require_finite(name: str, numbers: FloatArray, table: Table) -> None:
 
 
 def _check_probabilities(shares: FloatArray, table: Table) -> None:
-    outside: Mask = ((shares < -1e-6) | (shares > 1 + 1e-3)).any(axis=1)
+    outside: Mask = np.any((shares < -1e-6) | (shares > 1 + 1e-3), axis=1)
     if outside.any():
         raise SemlaError(
             f"probabilities: outside 0 to 1 in {missing_rows(outside, table.ids)}; if these are logits, take "

@@ -114,15 +114,15 @@ class Explorer(anywidget.AnyWidget):
             while not self._analysis.wait(min(0.1, max(0.0, deadline - time.monotonic()))):
                 if time.monotonic() >= deadline:
                     raise TimeoutError(
-                        f"not complete after {timeout:g} s ({progress_text(self._status.now)}); it goes on in "
-                        "the background: call ready() again, or cancel()"
+                        f"not complete after {timeout:g} s ({progress_text(self._status.now)}); it goes on "
+                        "in the background: call ready() again, or cancel()"
                     )
                 line.show(self._status.now)
         self._require_open()
         error = self._analysis.error
         if error is not None:
             self._told = True
-            raise SemlaError(str(error), kind=error.kind) from error
+            raise SemlaError(str(error), kind=error.kind) from error.__cause__
 
     def retry(self) -> None:
         """Starts an analysis that failed or was cancelled again."""

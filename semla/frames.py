@@ -114,7 +114,7 @@ class _NarwhalsFrame:
 
 
 class _TableFrame(_NarwhalsFrame):
-    """A list, held as a table; its results come as `result_frame` gives them."""
+    """A list, held as a table; its results come as `result_frame` gives them, with the row as index."""
 
     def __init__(self, table: pa.Table) -> None:
         super().__init__(nw.from_native(table, eager_only=True))
@@ -128,7 +128,10 @@ class _TableFrame(_NarwhalsFrame):
         return result_frame(table)
 
     def take(self, rows: np.ndarray[Any, Any]) -> Any:
-        return result_frame(self._table.take(pa.array(rows)))
+        taken = result_frame(self._table.take(pa.array(rows)))
+        if not isinstance(taken, pa.Table):
+            taken.index = rows
+        return taken
 
     def build(self, columns: pa.Table) -> Any:
         return result_frame(columns)

@@ -36,7 +36,6 @@ export class Notebook {
   /** Selects a cell and presses Shift-Enter; does not wait for its end. */
   async start(index: number): Promise<void> {
     const editor = this.cell(index).locator(".cm-content");
-    await editor.scrollIntoViewIfNeeded();
     await editor.click();
     await this.page.keyboard.press("Shift+Enter");
   }
@@ -93,13 +92,13 @@ export class Explorer {
     return this.root.locator(".jp-Semla-chip", { hasText: name });
   }
 
-  tool(name: string): Locator {
-    return this.root.getByRole("button", { name, exact: true });
+  tool(name: RegExp): Locator {
+    return this.root.getByRole("button", { name });
   }
 
   /** Draws with the lasso around the middle of the map, `part` of its size. */
   async lasso(part = 0.5): Promise<void> {
-    await this.tool("Lasso").click();
+    await this.tool(/lasso/).click();
     const box = await this.map.boundingBox();
     if (!box) throw new Error("the map is not on the page");
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -18,12 +18,20 @@ export interface Server {
 /** Starts `python -m ...` and waits until it has printed an address. Its settings and cache are its own, too. */
 export async function startServer(command?: readonly string[]): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), "semla-lab-"));
+  const settings = join(folder, ".settings");
+  // nobody is asked whether to fetch news
+  mkdirSync(join(settings, "@jupyterlab/apputils-extension"), { recursive: true });
+  writeFileSync(
+    join(settings, "@jupyterlab/apputils-extension/notification.jupyterlab-settings"),
+    JSON.stringify({ fetchNews: "false" }),
+  );
   const child = spawn(python, command ?? labCommand(), {
     cwd: folder,
     env: {
       ...process.env,
       JUPYTER_CONFIG_DIR: join(folder, ".config"),
       JUPYTER_DATA_DIR: join(folder, ".data"),
+      JUPYTERLAB_SETTINGS_DIR: settings,
       JUPYTER_RUNTIME_DIR: join(folder, ".runtime"),
       SEMLA_CACHE: process.env["SEMLA_CACHE"] ?? join(folder, ".cache"),
     },

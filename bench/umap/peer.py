@@ -1,4 +1,4 @@
-"""umap-learn on the same rows, warmed up and seeded: prints JSON with the seconds of each run, writes the positions.
+"""umap-learn on the same rows, warmed up and seeded: prints JSON with its seconds, writes its positions.
 
 Arguments: the rows' file, where to write the positions, number of runs.
 """
@@ -15,7 +15,9 @@ warnings.filterwarnings("ignore", message="n_jobs value")
 
 
 def lay_out(rows: np.ndarray) -> np.ndarray:
-    return umap.UMAP(n_neighbors=15, min_dist=0.1, metric="cosine", n_epochs=200, random_state=0).fit_transform(rows)
+    return umap.UMAP(
+        n_neighbors=15, min_dist=0.1, metric="cosine", n_epochs=200, random_state=0
+    ).fit_transform(rows)
 
 
 def main() -> None:

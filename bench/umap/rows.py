@@ -1,7 +1,7 @@
 """The rows both sides lay out: 10,000 x 384 float32, kept in a temporary folder between runs.
 
-Real where the shared data and model are there (BANKING77's training rows, mean-pooled by the fine-tuned MiniLM in
-float32), seeded clusters elsewhere. Prints the file and where the rows come from.
+Real where the shared data and model are there (BANKING77's training rows, mean-pooled by the fine-tuned
+MiniLM in float32), seeded clusters elsewhere. Prints the file and where the rows come from.
 """
 
 import csv

@@ -6,11 +6,13 @@ import { Socket } from "node:net";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { version } from "../../package.json";
 import { Models, Resources } from "./analysis";
 import { createHandlers, FrameReader, FrameWriter, serve, watchParent } from "./rpc";
 import { cacheFolder, DiskCache } from "./store";
 import { createProjectionThread } from "./threads/projection";
+
+/** Put in by the build: the version of the whole package. */
+declare const SEMLA_VERSION: string;
 
 /** A worker's file, built beside this one. */
 const workerFile = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -25,7 +27,7 @@ const models = new Models(async () => {
 }, disk);
 const resources = new Resources(models, createProjectionThread(workerFile("./projection-worker.mjs")), disk);
 const handlers = createHandlers(resources, {
-  version,
+  version: SEMLA_VERSION,
   node: process.versions.node,
   onnxruntime: onnxruntimeVersion(),
   cacheFolder: folder,
@@ -35,7 +37,9 @@ const handlers = createHandlers(resources, {
 // what the threads are doing has no reader any more, so it need not end first
 const leave = (): void => process.exit(0);
 process.on("uncaughtException", (error) => log(`uncaught: ${error.stack ?? error.message}`));
-process.on("unhandledRejection", (reason) => log(`unhandled: ${reason instanceof Error ? reason.stack : String(reason)}`));
+process.on("unhandledRejection", (reason) =>
+  log(`unhandled: ${reason instanceof Error ? reason.stack : String(reason)}`),
+);
 const connection = serve(new FrameReader(process.stdin), new FrameWriter(output), handlers, log);
 connection.onClose(leave);
 output.on("error", leave);
@@ -48,7 +52,9 @@ watchParent(process.stdin, leave);
 function takeStdout(): Writable {
   const kind = fstatSync(1);
   const frames =
-    kind.isFIFO() || kind.isSocket() ? new Socket({ fd: 1, readable: false, writable: true }) : process.stdout;
+    kind.isFIFO() || kind.isSocket()
+      ? new Socket({ fd: 1, readable: false, writable: true })
+      : process.stdout;
   const write = frames.write.bind(frames);
   globalThis.console = new Console(process.stderr, process.stderr);
   if (frames !== process.stdout) process.stdout.write = process.stderr.write.bind(process.stderr);
@@ -58,5 +64,7 @@ function takeStdout(): Writable {
 function onnxruntimeVersion(): string {
   const file = createRequire(import.meta.url).resolve("onnxruntime-node/package.json");
   const found: unknown = JSON.parse(readFileSync(file, "utf8"));
-  return typeof found === "object" && found !== null && "version" in found ? String(found.version) : "unknown";
+  return typeof found === "object" && found !== null && "version" in found
+    ? String(found.version)
+    : "unknown";
 }

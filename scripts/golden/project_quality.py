@@ -20,7 +20,11 @@ def shortened(values: np.ndarray) -> list[float]:
 
 
 def neighbours(rows: np.ndarray, k: int, metric: str) -> np.ndarray:
-    return NearestNeighbors(n_neighbors=k, metric=metric, algorithm="brute").fit(rows).kneighbors(return_distance=False)
+    return (
+        NearestNeighbors(n_neighbors=k, metric=metric, algorithm="brute")
+        .fit(rows)
+        .kneighbors(return_distance=False)
+    )
 
 
 def main() -> None:
@@ -42,7 +46,10 @@ def main() -> None:
         }
     tsne = {}
     for metric in ("cosine", "euclidean"):
-        fits = [TSNE(perplexity=20, metric=metric, random_state=seed, max_iter=1000).fit(rows) for seed in range(3)]
+        fits = [
+            TSNE(perplexity=20, metric=metric, random_state=seed, max_iter=1000).fit(rows)
+            for seed in range(3)
+        ]
         tsne[metric] = [fit.kl_divergence_ for fit in fits]
     golden = {
         "made_with": f"scikit-learn {sklearn.__version__}",

@@ -111,7 +111,8 @@ export class FrameSplitter {
         this.wanted = total;
         break;
       }
-      frames.push(joined.slice(0, total));
+      // a copy at an offset of 0, where tensors can be read in place; `slice` of a Node buffer would not copy
+      frames.push(new Uint8Array(joined.subarray(0, total)));
       this.pieces = [joined.subarray(total)];
       this.held = joined.length - total;
       this.wanted = HEADER;

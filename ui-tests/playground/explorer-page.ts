@@ -1,7 +1,4 @@
-import "../../style/tokens.css";
-import "../../style/map.css";
-import "../../style/panels.css";
-import "../../style/layout.css";
+import "../../style/index.css";
 import { mountExplorer } from "../../src/views/explorer";
 import { openPlayground } from "./data";
 

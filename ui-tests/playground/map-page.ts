@@ -1,5 +1,4 @@
-import "../../style/tokens.css";
-import "../../style/map.css";
+import "../../style/index.css";
 import { mountMap } from "../../src/views/map";
 import { openPlayground } from "./data";
 

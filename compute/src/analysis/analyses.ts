@@ -109,7 +109,12 @@ export class Analyses {
       });
   }
 
-  private async finish(task: Task, feed: ProgressFeed, made: Outcome, notice: string | null): Promise<AnalysisSummary> {
+  private async finish(
+    task: Task,
+    feed: ProgressFeed,
+    made: Outcome,
+    notice: string | null,
+  ): Promise<AnalysisSummary> {
     const { handle, dataset } = task;
     const { summary, arraysKey, cacheNotices } = made;
     const file: AnalysisFile = { dataset: dataset.handle, columns: feed.columns(), summary, arraysKey };

@@ -18,7 +18,8 @@ export async function checkArrays(source: ArraysSource, rows: number, signal?: A
   }
   const slices = new Slices(signal);
   const repeated = labelNames.find((name, index) => labelNames.indexOf(name) !== index);
-  if (repeated !== undefined) throw bad(`label_names: ${JSON.stringify(repeated)} stands there twice; give each label its own name`);
+  if (repeated !== undefined)
+    throw bad(`label_names: ${JSON.stringify(repeated)} stands there twice; give each label its own name`);
   if (embeddings) {
     checkRows("embeddings", embeddings, rows);
     if (side(embeddings) < 1) throw bad("embeddings: no columns (allowed: at least one)");
@@ -42,7 +43,9 @@ export async function checkArrays(source: ArraysSource, rows: number, signal?: A
     checkRows("prediction", prediction, rows);
     const wrong = prediction.data.findIndex((code) => code < -1 || code >= labelNames.length);
     if (wrong >= 0) {
-      throw bad(`prediction: ${prediction.data[wrong] ?? ""} in row ${wrong} (allowed: -1 to ${labelNames.length - 1})`);
+      throw bad(
+        `prediction: ${prediction.data[wrong] ?? ""} in row ${wrong} (allowed: -1 to ${labelNames.length - 1})`,
+      );
     }
   }
 }
@@ -54,13 +57,16 @@ export function side(matrix: Tensor): number {
 
 function checkRows(name: string, { shape }: Tensor, rows: number): void {
   if (shape[0] !== rows) {
-    throw bad(`${name}: ${shape[0] ?? 0} rows (allowed: ${rows}, one for each row of the data set, in its order)`);
+    throw bad(
+      `${name}: ${shape[0] ?? 0} rows (allowed: ${rows}, one for each row of the data set, in its order)`,
+    );
   }
 }
 
 function checkFinite(name: string, row: number, values: Float32Array): void {
   for (const value of values) {
-    if (!Number.isFinite(value)) throw bad(`${name}: ${value} in row ${row} (allowed: finite numbers); leave the row out`);
+    if (!Number.isFinite(value))
+      throw bad(`${name}: ${value} in row ${row} (allowed: finite numbers); leave the row out`);
   }
 }
 
@@ -68,11 +74,14 @@ function checkProbabilities(row: number, values: Float32Array): void {
   checkFinite("probabilities", row, values);
   let sum = 0;
   for (const value of values) {
-    if (value < 0) throw bad(`probabilities: ${value} in row ${row} (allowed: 0 to 1); logits need a softmax first`);
+    if (value < 0)
+      throw bad(`probabilities: ${value} in row ${row} (allowed: 0 to 1); logits need a softmax first`);
     sum += value;
   }
   if (Math.abs(sum - 1) > SUM_TOLERANCE) {
-    throw bad(`probabilities: row ${row} adds up to ${sum.toPrecision(4)} (allowed: 1); logits need a softmax first`);
+    throw bad(
+      `probabilities: row ${row} adds up to ${sum.toPrecision(4)} (allowed: 1); logits need a softmax first`,
+    );
   }
 }
 

@@ -26,7 +26,9 @@ export async function clusterLabels(
   const words = nameClusters(postings, clusterOfRow, count);
   feed.publish({
     clusterOfLabel: tensorOf("int32", clusterOfLabel),
-    clusterNames: words.map((name, cluster) => (name.length > 0 ? name.join(", ") : `cluster ${cluster + 1}`)),
+    clusterNames: words.map((name, cluster) =>
+      name.length > 0 ? name.join(", ") : `cluster ${cluster + 1}`,
+    ),
   });
   return silhouette;
 }

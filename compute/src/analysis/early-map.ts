@@ -7,9 +7,11 @@ import { tensorOf } from "./tensors";
 const FIRST_SHARE = 0.22;
 /** Rows that a picture needs. */
 const FIRST_ROWS = 16;
-/** No early picture when the rest takes less than this, in milliseconds, and not more often than that. */
+/** No picture when the rest of the rows takes less than this, in milliseconds. */
 const WORTH_WHILE = 400;
+/** Time between two pictures, in milliseconds, and at least so many times what the last one took. */
 const INTERVAL = 2000;
+const SPARING = 20;
 
 /**
  * Shows the principal components of the rows embedded so far while the others are still being embedded, when that
@@ -18,7 +20,7 @@ const INTERVAL = 2000;
 export class EarlyMap {
   private readonly began = performance.now();
   private busy = false;
-  private last = -Infinity;
+  private next = -Infinity;
 
   constructor(
     private readonly embeddings: Embeddings,
@@ -36,9 +38,8 @@ export class EarlyMap {
     const now = performance.now();
     const left = ((now - this.began) / known.length) * (rows - known.length);
     if (known.length < Math.max(FIRST_ROWS, FIRST_SHARE * rows) || left < WORTH_WHILE) return;
-    if (this.busy || now - this.last < INTERVAL) return;
+    if (this.busy || now < this.next) return;
     this.busy = true;
-    this.last = now;
     this.projector
       .run("pca", { embeddings: this.embeddings, known: known.slice() }, { signal: this.signal })
       .then(({ positions }) => {
@@ -49,6 +50,9 @@ export class EarlyMap {
       })
       // the analysis itself meets the same fault or cancel, and reports it
       .catch(() => undefined)
-      .finally(() => (this.busy = false));
+      .finally(() => {
+        this.busy = false;
+        this.next = now + Math.max(INTERVAL, SPARING * (performance.now() - now));
+      });
   }
 }

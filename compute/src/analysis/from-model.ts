@@ -158,7 +158,9 @@ function scoreColumns({ prediction, probability, confidence, loss }: Scores): An
 
 function cutNotice(cut: number, { maxPieces }: LoadedModel): string[] {
   if (cut === 0) return [];
-  return [`${cut} ${cut === 1 ? "text is" : "texts are"} longer than the model reads and cut at ${maxPieces} pieces`];
+  return [
+    `${cut} ${cut === 1 ? "text is" : "texts are"} longer than the model reads and cut at ${maxPieces} pieces`,
+  ];
 }
 
 /** The promise's outcome, or the signal's reason as soon as it is aborted. */

@@ -71,7 +71,8 @@ function spellings(predicted: readonly string[], gold: readonly string[]): strin
   const byPlain = new Map(predicted.map((name) => [plain(name), name]));
   for (const name of gold) {
     const other = byPlain.get(plain(name));
-    if (other !== undefined) return `; ${JSON.stringify(name)} and ${JSON.stringify(other)} differ only in spelling`;
+    if (other !== undefined)
+      return `; ${JSON.stringify(name)} and ${JSON.stringify(other)} differ only in spelling`;
   }
   return "";
 }

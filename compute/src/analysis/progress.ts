@@ -85,10 +85,13 @@ export class ProgressFeed {
     this.waiting = true;
     const delay = this.sent + INTERVAL - this.clock.now();
     // also the first change waits for the turn to end, so that what becomes known together is sent together
-    this.clock.later(() => {
-      this.waiting = false;
-      if (!this.summary) this.send();
-    }, Math.max(0, delay));
+    this.clock.later(
+      () => {
+        this.waiting = false;
+        if (!this.summary) this.send();
+      },
+      Math.max(0, delay),
+    );
   }
 
   private send(): void {

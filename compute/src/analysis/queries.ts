@@ -73,9 +73,18 @@ export function confusedLabels(analysis: Analysis): Result<"analysis/confusions"
   const pairs = gold && prediction ? confusions(gold, prediction) : [];
   return {
     labelNames: [...(analysis.feed.columns().labelNames ?? [])],
-    gold: tensorOf("int32", Int32Array.from(pairs, (pair) => pair.gold)),
-    prediction: tensorOf("int32", Int32Array.from(pairs, (pair) => pair.prediction)),
-    count: tensorOf("int32", Int32Array.from(pairs, (pair) => pair.count)),
+    gold: tensorOf(
+      "int32",
+      Int32Array.from(pairs, (pair) => pair.gold),
+    ),
+    prediction: tensorOf(
+      "int32",
+      Int32Array.from(pairs, (pair) => pair.prediction),
+    ),
+    count: tensorOf(
+      "int32",
+      Int32Array.from(pairs, (pair) => pair.count),
+    ),
   };
 }
 
@@ -89,7 +98,10 @@ export async function words(
 ): Promise<Result<"analysis/words">> {
   const { positions } = analysis.feed.columns();
   if (!positions) {
-    throw new SemlaError("invalid_request", "words: the analysis has no positions yet; ask again when it is further");
+    throw new SemlaError(
+      "invalid_request",
+      "words: the analysis has no positions yet; ask again when it is further",
+    );
   }
   const visible = params.filter
     ? await maskOf(analysis, dataset, params.filter, signal)
@@ -111,7 +123,10 @@ export async function words(
     tensorOf("float32", Float32Array.from(found, pick));
   return {
     feature: found.map(({ word }) => word),
-    count: tensorOf("int32", Int32Array.from(found, ({ count }) => count)),
+    count: tensorOf(
+      "int32",
+      Int32Array.from(found, ({ count }) => count),
+    ),
     x: column(({ x }) => x),
     y: column(({ y }) => y),
     spreadX: column(({ spreadX }) => spreadX),
@@ -155,30 +170,46 @@ export async function probabilitiesOf(
     throw new SemlaError("invalid_request", `rows: ${outside} (allowed: 0 to ${rows - 1})`);
   }
   const data = arrays.probabilities
-    ? Float32Array.from(wanted.flatMap((row) => [...scores.data.subarray(row * columns, (row + 1) * columns)]))
+    ? Float32Array.from(
+        wanted.flatMap((row) => [...scores.data.subarray(row * columns, (row + 1) * columns)]),
+      )
     : softmaxRows(scores.data, columns, wanted);
   return { probabilities: tensorOf("float32", data, [wanted.length, columns]) };
 }
 
 async function arraysOf(analysis: Analysis, resources: Resources, signal: AbortSignal) {
   if (analysis.arraysKey === null) {
-    throw new SemlaError("invalid_request", "arrays: the analysis is still under way; ask again when it is ready");
+    throw new SemlaError(
+      "invalid_request",
+      "arrays: the analysis is still under way; ask again when it is ready",
+    );
   }
   const { arrays } = await resources.findArrays(analysis.arraysKey, signal);
   if (!arrays) {
-    throw new SemlaError("unknown_handle", `arrays of analysis ${analysis.handle}: no longer here; run it again`);
+    throw new SemlaError(
+      "unknown_handle",
+      `arrays of analysis ${analysis.handle}: no longer here; run it again`,
+    );
   }
   return arrays;
 }
 
 function existing<T>(name: string, array: T | null): T {
   if (array === null) {
-    throw new SemlaError("invalid_request", `${name}: this analysis has none; it needs a model that gives them`);
+    throw new SemlaError(
+      "invalid_request",
+      `${name}: this analysis has none; it needs a model that gives them`,
+    );
   }
   return array;
 }
 
-async function maskOf(analysis: Analysis, dataset: Dataset, given: Filter, signal: AbortSignal): Promise<Mask> {
+async function maskOf(
+  analysis: Analysis,
+  dataset: Dataset,
+  given: Filter,
+  signal: AbortSignal,
+): Promise<Mask> {
   const { gold, prediction, cluster } = viewOf(analysis);
   const part = (column: Categories | null, from: number, to: number): Categories | undefined =>
     column ? { names: column.names, codes: column.codes.subarray(from, to) } : undefined;

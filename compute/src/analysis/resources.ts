@@ -2,7 +2,8 @@ import { wordPostingsSteps, type Postings, type WordOptions } from "../../../src
 import { SemlaError, Tensor } from "../../../src/protocol";
 import { datasetBytes, type Dataset } from "../data";
 import { Slices } from "../threads/slices";
-import { DiskCache, MemoryStore } from "../store";
+import type { DiskCache } from "../store";
+import { MemoryStore } from "../store";
 import type { ProjectionThread } from "../threads/projection";
 import type { Models } from "./models";
 
@@ -39,7 +40,9 @@ export class Resources {
   }
 
   keepArrays(key: string, arrays: RowArrays): void {
-    const lengths = [arrays.embeddings, arrays.logits, arrays.probabilities].map((array) => array?.data.byteLength ?? 0);
+    const lengths = [arrays.embeddings, arrays.logits, arrays.probabilities].map(
+      (array) => array?.data.byteLength ?? 0,
+    );
     this.arrays.set(
       key,
       arrays,
@@ -48,7 +51,10 @@ export class Resources {
   }
 
   /** Large arrays from memory, else from disk, else null; a notice says when the disk's copy was damaged. */
-  async findArrays(key: string, signal?: AbortSignal): Promise<{ arrays: RowArrays | null; notice: string | null }> {
+  async findArrays(
+    key: string,
+    signal?: AbortSignal,
+  ): Promise<{ arrays: RowArrays | null; notice: string | null }> {
     const held = this.arrays.get(key);
     if (held) return { arrays: held, notice: null };
     const { value, notice } = await this.disk.read(key, signal);

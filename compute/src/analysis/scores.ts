@@ -1,4 +1,4 @@
-import { Slices } from "../threads/slices";
+import type { Slices } from "../threads/slices";
 
 /** Rows scored at a stretch when all of them are there at once. */
 const STRETCH = 512;

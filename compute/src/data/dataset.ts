@@ -69,9 +69,11 @@ async function readColumns(table: Uint8Array): Promise<Map<string, Column<unknow
   const { tableFromIPC } = await import("@uwdata/flechette");
   try {
     const read = tableFromIPC(table, { useBigInt: true });
-    return new Map(read.names.map((column, index) => [column, read.getChildAt(index) as Column<unknown>]));
+    return new Map(read.names.map((column, index) => [column, read.getChildAt<unknown>(index)]));
   } catch (error) {
-    throw new SemlaError("bad_data", `table: ${table.length} bytes that are no Arrow IPC stream`, { cause: error });
+    throw new SemlaError("bad_data", `table: ${table.length} bytes that are no Arrow IPC stream`, {
+      cause: error,
+    });
   }
 }
 
@@ -94,7 +96,9 @@ async function readIds(column: Column<unknown>, slices: Slices): Promise<string[
   const ids: string[] = [];
   for (const value of column) {
     if (typeof value !== "string" && typeof value !== "bigint" && typeof value !== "number") {
-      throw bad(`id: ${value === null ? "missing" : typeof value} in row ${ids.length} (allowed: utf8, int64)`);
+      throw bad(
+        `id: ${value === null ? "missing" : typeof value} in row ${ids.length} (allowed: utf8, int64)`,
+      );
     }
     ids.push(String(value));
     if (ids.length % 256 === 0 && slices.due()) await slices.rest();

@@ -1,5 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { seededRandom } from "../../../src/core/random";
+import type { Control } from "./cancelled";
+import { checkStop, uninterrupted } from "./cancelled";
 import { checkEmbeddings, meanRow } from "./similarity";
 import type { Embeddings } from "./similarity";
 
@@ -23,9 +25,12 @@ const TOLERANCE = 3e-5;
  * First two principal components by randomised block Krylov iteration (Musco & Musco 2015) on the covariance,
  * which is never formed: each step reads the rows once. Seeded inside, so the same rows give the same bytes;
  * signs as scikit-learn's `svd_flip` over components. Components are accurate to about three digits, enough for a picture.
- * @throws if an embedding is not finite or the array's length is wrong.
+ * @throws {Cancelled} between steps; an error if an embedding is not finite or the array's length is wrong.
  */
-export function fitPrincipalComponents(embeddings: Embeddings): PrincipalComponents {
+export function fitPrincipalComponents(
+  embeddings: Embeddings,
+  control: Control = uninterrupted,
+): PrincipalComponents {
   checkEmbeddings(embeddings);
   const { dimension } = embeddings;
   const mean = meanRow(embeddings);
@@ -35,7 +40,7 @@ export function fitPrincipalComponents(embeddings: Embeddings): PrincipalCompone
     for (let c = 0; c < Math.min(2, dimension); c++) components[c * dimension + c] = 1;
     return { mean, components, explained: [0, 0] };
   }
-  const variances = krylov(embeddings, mean, total, components);
+  const variances = krylov(embeddings, mean, total, components, control);
   for (const at of [0, dimension]) fixSign(components.subarray(at, at + dimension));
   return { mean, components, explained: [variances[0] / total, variances[1] / total] };
 }
@@ -60,9 +65,9 @@ export function onPrincipalComponents(
   return positions;
 }
 
-/** Positions of the rows on their own two principal components: rows x 2, interleaved. */
-export function pca(embeddings: Embeddings): Float32Array {
-  return onPrincipalComponents(embeddings, fitPrincipalComponents(embeddings));
+/** Positions of the rows on their own two principal components: rows x 2, interleaved. @throws {Cancelled} */
+export function pca(embeddings: Embeddings, control: Control = uninterrupted): Float32Array {
+  return onPrincipalComponents(embeddings, fitPrincipalComponents(embeddings, control));
 }
 
 /** Fills `components` and returns their sums of squares. Columns are kept as separate arrays of `dimension`. */
@@ -71,6 +76,7 @@ function krylov(
   mean: Float64Array,
   total: number,
   components: Float64Array,
+  control: Control,
 ): [number, number] {
   const { dimension } = embeddings;
   const random = seededRandom(1);
@@ -80,6 +86,7 @@ function krylov(
     Float64Array.from({ length: dimension }, () => random() - 0.5),
   );
   for (let step = 1; ; step++) {
+    checkStop(control, "pca");
     const added = orthonormalise(block, basis, total);
     basis.push(...added);
     block = timesCovariance(embeddings, mean, added);

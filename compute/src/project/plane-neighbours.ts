@@ -1,12 +1,18 @@
+import type { Control } from "./cancelled";
+import { checkStop } from "./cancelled";
+
 const LEAF = 12;
+/** Points between two questions whether to stop. */
+const POINTS_BETWEEN_CHECKS = 4_096;
 
 /**
  * Exact k nearest other points of every point in the plane by a k-d tree (Bentley 1975), nearest first.
  * @param positions points x 2, interleaved, finite.
  * @param k at most points - 1.
  * @returns their numbers, points x k. Which of equally distant ones are kept is fixed by the positions.
+ * @throws {Cancelled}
  */
-export function planeNeighbours(positions: Float32Array, k: number): Int32Array {
+export function planeNeighbours(positions: Float32Array, k: number, control: Control): Int32Array {
   const count = positions.length / 2;
   const order = Int32Array.from({ length: count }, (_, i) => i);
   const axes = new Uint8Array(count);
@@ -48,6 +54,7 @@ export function planeNeighbours(positions: Float32Array, k: number): Int32Array 
   };
   if (k > 0)
     for (point = 0; point < count; point++) {
+      if (point % POINTS_BETWEEN_CHECKS === 0) checkStop(control, "neighbours on the map");
       held = 0;
       visit(0, count);
     }

@@ -67,7 +67,7 @@ export async function mapQuality(
   if (k === 0)
     return { k, sampled: 0, trustworthiness: null, continuity: null, kept: kept.fill(1), meanKept: null };
 
-  const onMap = planeNeighbours(positions, k);
+  const onMap = planeNeighbours(positions, k, control);
   let keptSum = 0;
   for (let row = 0; row < rows; row++) {
     kept[row] = 1 - missing(row, onMap, k, neighbours.indices, neighbours.k, k).length / k;
@@ -89,6 +89,7 @@ export async function mapQuality(
         block.set(prepared.data.subarray(row * dimension, (row + 1) * dimension), i * dimension);
       const { scores } = await scorer.run(block);
       for (const [i, row] of chosen.entries()) {
+        checkStop(control, "map quality");
         const intruders = missing(row, neighbours.indices, neighbours.k, onMap, k, k);
         untrue += rankPenalty(scores.subarray(i * rows, (i + 1) * rows), row, intruders, k);
         const lost = missing(row, onMap, k, neighbours.indices, neighbours.k, k);

@@ -1,4 +1,9 @@
+import type { Control } from "./cancelled";
+import { checkStop } from "./cancelled";
 import type { Neighbours } from "./neighbours";
+
+/** Rows between two questions whether to stop. */
+const ROWS_BETWEEN_CHECKS = 1_024;
 
 /** Symmetric weighted graph in compressed rows: row i's entries are `starts[i]` up to `starts[i + 1]`. */
 export interface SymmetricGraph {
@@ -15,22 +20,25 @@ export interface SymmetricGraph {
  * @param strengths of the directed edges, rows x used.
  * @param combine weight of an edge from its strength one way and the other (0 where it goes one way only), symmetric;
  *   an edge of weight 0 is left out.
+ * @throws {Cancelled}
  */
 export function symmetricGraph(
   { rows, k, indices }: Neighbours,
   used: number,
   strengths: Float64Array,
   combine: (there: number, back: number) => number,
+  control: Control,
 ): SymmetricGraph {
   const incoming = reverse(indices, rows, k, used);
   const starts = new Int32Array(rows + 1);
   const columns = new Int32Array(2 * rows * used);
   const weights = new Float32Array(2 * rows * used);
-  // strengths to and from the row at hand; entries are put back to 0 after use
+  // strengths to and from the row at hand; put back to 0 after use, so that an edge listed both ways counts once
   const there = new Float64Array(rows);
   const back = new Float64Array(rows);
   let count = 0;
   for (let row = 0; row < rows; row++) {
+    if (row % ROWS_BETWEEN_CHECKS === 0) checkStop(control, "neighbour graph");
     const first = count;
     for (let edge = row * used; edge < (row + 1) * used; edge++) {
       const other = indices[row * k + (edge - row * used)] as number;
@@ -41,7 +49,7 @@ export function symmetricGraph(
       const edge = incoming.edges[at] as number;
       const other = Math.floor(edge / used);
       back[other] = strengths[edge] as number;
-      if (!isListed(columns, first, first + used, other)) columns[count++] = other;
+      columns[count++] = other;
     }
     columns.subarray(first, count).sort();
     let kept = first;
@@ -77,9 +85,4 @@ function reverse(indices: Int32Array, rows: number, k: number, used: number) {
     edges[at] = edge;
   }
   return { starts, edges };
-}
-
-function isListed(columns: Int32Array, from: number, to: number, wanted: number): boolean {
-  for (let at = from; at < to; at++) if (columns[at] === wanted) return true;
-  return false;
 }

@@ -20,7 +20,7 @@ export type About = Omit<Result<"initialize">, "protocol">;
 export function createHandlers(resources: Resources, about: About): Handlers {
   const analyses = new Analyses(resources);
   return {
-    initialize: async ({ protocol, client }) => {
+    initialize: ({ protocol, client }) => {
       if (protocol !== PROTOCOL_VERSION) throw mismatch(protocol, client, about.version);
       return { protocol: PROTOCOL_VERSION, ...about };
     },
@@ -31,7 +31,7 @@ export function createHandlers(resources: Resources, about: About): Handlers {
       return { dataset: dataset.handle, rows: dataset.rows, labels: [...(dataset.gold?.names ?? [])] };
     },
 
-    "dataset/get": async ({ dataset }) => {
+    "dataset/get": ({ dataset }) => {
       const { name, table } = resources.dataset(dataset);
       return { name, table: tensorOf("uint8", table) };
     },

@@ -38,7 +38,11 @@ function explainIssue(schema: z.ZodType, value: unknown, issue: $ZodIssue): stri
       return given === undefined
         ? `${where}missing (allowed: ${issue.expected})`
         : `${where}${show(given)} (allowed: ${issue.expected})`;
-    default:
+    case "custom":
+    case "invalid_element":
+    case "invalid_format":
+    case "invalid_key":
+    case "not_multiple_of":
       return `${where}${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`;
   }
 }
@@ -74,7 +78,9 @@ function chosen(schema: $ZodType, value: unknown): $ZodType {
   const { discriminator, options } = definition(schema);
   if (discriminator === undefined) return schema;
   const wanted = member(value, discriminator);
-  const option = options?.find((each) => literals(definition(each).shape?.[discriminator]).includes(String(wanted)));
+  const option = options?.find((each) =>
+    literals(definition(each).shape?.[discriminator]).includes(String(wanted)),
+  );
   return option ?? schema;
 }
 

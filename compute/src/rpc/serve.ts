@@ -27,7 +27,9 @@ export interface Call {
 }
 
 /** One handler for each request of the protocol. */
-export type Handlers = { readonly [M in Method]: (params: Params<M>, call: Call) => Promise<Result<M>> };
+export type Handlers = {
+  readonly [M in Method]: (params: Params<M>, call: Call) => Result<M> | Promise<Result<M>>;
+};
 
 type Failure = ResponseError<{ kind: ErrorKind }>;
 
@@ -56,18 +58,26 @@ export function serve(
     const listening = token.onCancellationRequested(cancel);
     try {
       if (!isMethod(method)) {
-        throw new SemlaError("invalid_request", `method: ${method} (allowed: ${Object.keys(methods).join(", ")})`);
+        throw new SemlaError(
+          "invalid_request",
+          `method: ${method} (allowed: ${Object.keys(methods).join(", ")})`,
+        );
       }
       if (!initialized && method !== "initialize") {
-        throw new SemlaError("invalid_request", `${method}: the first request must be initialize; send that first`);
+        throw new SemlaError(
+          "invalid_request",
+          `${method}: the first request must be initialize; send that first`,
+        );
       }
       abort.signal.throwIfAborted();
       const call: Call = {
         signal: abort.signal,
         progress: (progressToken, value) => {
-          connection.sendNotification("$/progress", { token: progressToken, value }).catch((error: unknown) => {
-            log(`progress: could not be sent: ${String(error)}`);
-          });
+          connection
+            .sendNotification("$/progress", { token: progressToken, value })
+            .catch((error: unknown) => {
+              log(`progress: could not be sent: ${String(error)}`);
+            });
         },
       };
       const result = await answer(method, params, handlers, call);
@@ -84,7 +94,12 @@ export function serve(
   return connection;
 }
 
-function answer<M extends Method>(method: M, params: unknown, handlers: Handlers, call: Call): Promise<Result<M>> {
+function answer<M extends Method>(
+  method: M,
+  params: unknown,
+  handlers: Handlers,
+  call: Call,
+): Result<M> | Promise<Result<M>> {
   const handler: Handlers[M] = handlers[method];
   return handler(readParams(method, params), call);
 }
@@ -108,7 +123,7 @@ function isMethod(method: string): method is Method {
 
 function failure(method: string, error: unknown, log: (line: string) => void): Failure {
   if (error instanceof SemlaError) {
-    if (error.kind === "internal") log(`${method}: ${describe(error)}`);
+    if (error.kind === "internal" || error.cause !== undefined) log(`${method}: ${describe(error)}`);
     return new ResponseError(errorCodes[error.kind], error.message, { kind: error.kind });
   }
   log(`${method}: ${describe(error)}`);

@@ -25,7 +25,8 @@ export class FrameReader extends AbstractMessageReader implements MessageReader 
     const onData = (piece: Uint8Array): void => {
       let frames: Uint8Array[];
       try {
-        frames = this.splitter.push(piece);
+        // not as a Buffer, whose slices are views: a frame must begin its own, aligned memory
+        frames = this.splitter.push(new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength));
       } catch (error) {
         this.stream.off("data", onData);
         this.fireError(error);
@@ -44,7 +45,8 @@ export class FrameReader extends AbstractMessageReader implements MessageReader 
     const onError = (error: Error): void => this.fireError(error);
     this.stream.on("data", onData).on("end", onEnd).on("close", onEnd).on("error", onError);
     return {
-      dispose: () => this.stream.off("data", onData).off("end", onEnd).off("close", onEnd).off("error", onError),
+      dispose: () =>
+        this.stream.off("data", onData).off("end", onEnd).off("close", onEnd).off("error", onError),
     };
   }
 }

@@ -44,7 +44,10 @@ export class DiskCache {
     } catch (error) {
       signal?.throwIfAborted();
       if (isMissing(error)) return { value: undefined, notice: null };
-      return { value: undefined, notice: `cache: ${path} could not be read (${reason(error)}); computed again` };
+      return {
+        value: undefined,
+        notice: `cache: ${path} could not be read (${reason(error)}); computed again`,
+      };
     }
     try {
       const frame = bytes.subarray(HEADER);
@@ -60,7 +63,10 @@ export class DiskCache {
     } catch (error) {
       signal?.throwIfAborted();
       await rm(path, { force: true }).catch(() => undefined);
-      return { value: undefined, notice: `cache: ${path} is damaged (${reason(error)}); removed and computed again` };
+      return {
+        value: undefined,
+        notice: `cache: ${path} is damaged (${reason(error)}); removed and computed again`,
+      };
     }
   }
 
@@ -77,7 +83,8 @@ export class DiskCache {
       } finally {
         await file.close();
       }
-      if ((await stat(temporary)).size !== HEADER + frame.length) throw new Error("the disk took only a part of it");
+      if ((await stat(temporary)).size !== HEADER + frame.length)
+        throw new Error("the disk took only a part of it");
       await rename(temporary, this.path(name));
       await this.removeOldest(name);
       return null;

@@ -18,6 +18,7 @@ export function cacheFolder(
   const chosen = env["SEMLA_CACHE"];
   if (chosen) return chosen;
   if (platform === "darwin") return join(home, "Library", "Caches", "semla");
-  if (platform === "win32") return join(env["LOCALAPPDATA"] || join(home, "AppData", "Local"), "semla", "Cache");
+  if (platform === "win32")
+    return join(env["LOCALAPPDATA"] || join(home, "AppData", "Local"), "semla", "Cache");
   return join(env["XDG_CACHE_HOME"] || join(home, ".cache"), "semla");
 }

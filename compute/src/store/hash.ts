@@ -25,8 +25,9 @@ export async function hashValue(value: unknown, signal?: AbortSignal): Promise<s
   const tensors: Tensor[] = [];
   const json = JSON.stringify(value, (_key, member: unknown) => {
     if (member instanceof Tensor) {
-      tensors.push(member);
-      return { dtype: member.dtype, shape: member.shape, tensor: tensors.length };
+      tensors.push(member as Tensor);
+      const { dtype, shape } = member as Tensor;
+      return { dtype, shape, tensor: tensors.length };
     }
     return sorted(member);
   });

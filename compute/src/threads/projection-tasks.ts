@@ -24,7 +24,12 @@ type Context = TaskContext<ProjectionUpdate>;
 
 /** The thread's side. @param createSession opens a graph of this project's own making. */
 export function projectionHandlers(createSession: CreateSession): TaskHandlers<ProjectionTasks> {
-  const neighboursOf = (embeddings: Embeddings, k: number, metric: Metric, context: Context): Promise<Neighbours> =>
+  const neighboursOf = (
+    embeddings: Embeddings,
+    k: number,
+    metric: Metric,
+    context: Context,
+  ): Promise<Neighbours> =>
     exactNeighbours(
       embeddings,
       { k: Math.max(k, JUDGED_NEIGHBOURS), metric },
@@ -43,18 +48,21 @@ export function projectionHandlers(createSession: CreateSession): TaskHandlers<P
     const map = { embeddings, positions, neighbours, metric };
     const found = await mapQuality(map, options, createSession, controlOf("quality", context));
     const { trustworthiness, continuity, meanKept, k, sampled, kept } = found;
-    if (trustworthiness === null || continuity === null || meanKept === null) return { quality: null, kept: null };
+    if (trustworthiness === null || continuity === null || meanKept === null)
+      return { quality: null, kept: null };
     return { quality: { trustworthiness, continuity, kept: meanKept, neighbours: k, sample: sampled }, kept };
   };
 
   return {
-    warm: async () => null,
+    warm: () => Promise.resolve(null),
 
-    pca: async ({ embeddings, known }) => ({ positions: known ? partialPca(embeddings, known) : pca(embeddings) }),
+    pca: ({ embeddings, known }) =>
+      Promise.resolve({ positions: known ? partialPca(embeddings, known) : pca(embeddings) }),
 
-    clusters: async ({ embeddings, codes, labels }) => {
+    clusters: ({ embeddings, codes, labels }) => {
       const { vectors, counts } = labelCentroids(embeddings.data, embeddings.dimension, codes, labels);
-      return labelClusters(vectors, labels, embeddings.dimension, { weights: counts });
+      const found = labelClusters(vectors, labels, embeddings.dimension, { weights: counts });
+      return Promise.resolve(found);
     },
 
     layout: async ({ embeddings, projection }, context) => {
@@ -76,7 +84,8 @@ export function projectionHandlers(createSession: CreateSession): TaskHandlers<P
 }
 
 function projectorOf({ method, neighbours, minDist, epochs, perplexity, seed }: Projection) {
-  if (method === "tsne") return tsne({ perplexity, seed, ...(epochs === null ? {} : { iterations: epochs }) });
+  if (method === "tsne")
+    return tsne({ perplexity, seed, ...(epochs === null ? {} : { iterations: epochs }) });
   return umap({ neighbours, minDist, seed, ...(epochs === null ? {} : { epochs }) });
 }
 

@@ -1,11 +1,13 @@
-import type { Signal } from "@preact/signals";
-import type { Drawer, Store, Tab } from "../../client";
-import type { Layout } from "../explorer/layout";
+/** The tabs: beside the map, in a drawer below it, or one at a time with it. */
+import type { Store, Tab } from "../../client";
+import { drawerHeight, possibleDrawers, shownDrawer } from "../explorer/layout";
 import { Labels } from "../labels";
 import { Icon } from "../parts/icons";
 import { IconButton } from "../parts/icon-button";
 import { Sample } from "../sample";
-import { Words } from "../words";
+import { GroupAccuracy, Words } from "../words";
+import { DrawerHandle } from "./drawer-handle";
+import { TabList } from "./tabs";
 
 const tabs: readonly { readonly tab: Tab; readonly name: string }[] = [
   { tab: "words", name: "Words" },
@@ -13,88 +15,84 @@ const tabs: readonly { readonly tab: Tab; readonly name: string }[] = [
   { tab: "sample", name: "Sample" },
 ];
 
-/** The tabs beside the map, or in a drawer below it where the screen is narrow. */
-export function Column({ store, layout }: { store: Store; layout: Signal<Layout> }) {
-  const { tab, drawer } = store.view.value;
-  const inDrawer = layout.value === "narrow" || layout.value === "single";
-  const body = !inDrawer || drawer !== "tabs";
+/** Beside the map. */
+export function SideColumn({ store, width }: { store: Store; width: number }) {
+  const { tab } = store.view.value;
   return (
-    <section class="jp-Semla-column" aria-label="Details" data-drawer={inDrawer ? drawer : undefined}>
-      {inDrawer && <Handle store={store} drawer={drawer} />}
+    <section class="jp-Semla-column" style={{ width: `${width}px` }}>
       <div class="jp-Semla-tabs">
-        <TabList store={store} tab={tab} />
+        <TabList tabs={tabs} current={tab} onOpen={(next) => store.setView({ tab: next })} />
         <span class="jp-Semla-space" />
-        {!inDrawer && (
-          <IconButton
-            icon={<Icon name="column" />}
-            name="Hide the side column"
-            onClick={() => store.setView({ column: false })}
-          />
-        )}
+        <IconButton
+          icon={<Icon name="column" />}
+          name="Hide the side column"
+          onClick={() => store.setView({ column: false })}
+        />
       </div>
-      {body && (
-        <div
-          class="jp-Semla-panel"
-          role="tabpanel"
-          aria-label={tabs.find((entry) => entry.tab === tab)?.name}
-        >
-          {tab === "words" && <Words store={store} />}
-          {tab === "labels" && <Labels store={store} />}
-          {tab === "sample" && <Sample store={store} />}
-        </div>
-      )}
+      <Panel store={store} />
     </section>
   );
 }
 
-function TabList({ store, tab }: { store: Store; tab: Tab }) {
-  const open = (next: Tab): void => {
-    const { drawer } = store.view.value;
-    store.setView({ tab: next, drawer: drawer === "tabs" ? "part" : drawer });
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    const at = tabs.findIndex((entry) => entry.tab === tab) + step + tabs.length;
-    const next = tabs[at % tabs.length];
-    if (next) open(next.tab);
-    const list = event.currentTarget as HTMLElement;
-    list.querySelectorAll<HTMLElement>('[role="tab"]')[at % tabs.length]?.focus();
-    event.stopPropagation();
-  };
+/** Below the map, in an explorer of `height` px. */
+export function Drawer({ store, height }: { store: Store; height: number }) {
+  const { tab, drawer: wanted } = store.view.value;
+  const possible = possibleDrawers(height);
+  const drawer = shownDrawer(wanted, height);
+  const open = (next: Tab): void =>
+    store.setView({ tab: next, drawer: drawer === "tabs" ? (possible[1] ?? "full") : drawer });
   return (
-    <div role="tablist" aria-label="Details" onKeyDown={onKeyDown}>
-      {tabs.map((entry) => (
-        <button
-          key={entry.tab}
-          type="button"
-          role="tab"
-          aria-selected={entry.tab === tab}
-          tabIndex={entry.tab === tab ? 0 : -1}
-          onClick={() => open(entry.tab)}
-        >
-          {entry.name}
-        </button>
-      ))}
+    <section
+      class="jp-Semla-drawer"
+      data-drawer={drawer}
+      style={drawer === "part" ? { height: `${drawerHeight(height)}px` } : undefined}
+    >
+      <DrawerHandle drawer={drawer} possible={possible} onChange={(next) => store.setView({ drawer: next })} />
+      <div class="jp-Semla-tabs">
+        <TabList tabs={tabs} current={tab} onOpen={open} />
+        <span class="jp-Semla-space" />
+        {drawer !== "tabs" && tab === "words" && <GroupAccuracy store={store} />}
+      </div>
+      {drawer !== "tabs" && <Panel store={store} />}
+    </section>
+  );
+}
+
+const MAP = { tab: "map", name: "Map" } as const;
+
+/** Where only one thing fits: the map is a tab like the others. */
+export function SingleTabs({ store }: { store: Store }) {
+  const { tab, front } = store.view.value;
+  return (
+    <div class="jp-Semla-tabs">
+      <TabList<Tab | "map">
+        tabs={[MAP, ...tabs]}
+        current={front === "map" ? "map" : tab}
+        onOpen={(next) =>
+          store.setView(next === "map" ? { front: "map" } : { front: "column", tab: next })
+        }
+      />
     </div>
   );
 }
 
-const larger: Record<Drawer, Drawer> = { tabs: "part", part: "full", full: "tabs" };
-const drawerNames: Record<Drawer, string> = {
-  tabs: "tabs only",
-  part: "two fifths of the height",
-  full: "full height",
-};
+/** What the tab of `SingleTabs` shows, when it is not the map. */
+export function SinglePane({ store }: { store: Store }) {
+  return <Panel store={store} />;
+}
 
-function Handle({ store, drawer }: { store: Store; drawer: Drawer }) {
+function Panel({ store }: { store: Store }) {
+  const { tab } = store.view.value;
   return (
-    <button
-      type="button"
-      class="jp-Semla-handle"
-      title={`Details: ${drawerNames[drawer]}. Click for ${drawerNames[larger[drawer]]}.`}
-      aria-label={`Details: ${drawerNames[drawer]}`}
-      onClick={() => store.setView({ drawer: larger[drawer] })}
-    />
+    <div
+      class="jp-Semla-panel"
+      role="tabpanel"
+     
+      aria-label={tabs.find((entry) => entry.tab === tab)?.name}
+    >
+      {tab === "words" && <Words store={store} />}
+      {tab === "labels" && <Labels store={store} />}
+      {tab === "sample" && <Sample store={store} />}
+    </div>
   );
 }

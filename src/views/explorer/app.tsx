@@ -1,36 +1,39 @@
-import { type Signal, useSignal } from "@preact/signals";
+import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Store } from "../../client";
 import { Bar } from "../bar";
 import { Chips } from "../chips";
-import { Column } from "../column";
-import { Resizer } from "../column/resizer";
+import { Drawer, SideColumn, SinglePane, SingleTabs } from "../column";
 import { mountMap } from "../map";
+import { Edge } from "../parts/edge";
 import { Icon } from "../parts/icons";
 import { IconButton } from "../parts/icon-button";
-import { Status } from "../status";
+import { Announcer, Notice, Status } from "../status";
 import { Help } from "./help";
-import { HeightHandle } from "./height-handle";
-import { columnWidth, type Layout, MIN_HEIGHT } from "./layout";
+import { columnWidth, type Layout, MIN_COLUMN, MIN_HEIGHT, widestColumn } from "./layout";
 
-export function App({
-  store,
-  width,
-  layout,
-}: {
-  store: Store;
-  width: Signal<number>;
-  layout: Signal<Layout>;
-}) {
+const MAX_HEIGHT = 2000;
+
+interface Options {
+  readonly store: Store;
+  /** Of the explorer, in px. */
+  readonly width: ReadonlySignal<number>;
+  readonly layout: ReadonlySignal<Layout>;
+  readonly hasChips: ReadonlySignal<boolean>;
+}
+
+/** The frame of the screen, as `look.md` arranges it by width. */
+export function App({ store, width, layout, hasChips }: Options) {
   const help = useSignal(false);
   const root = useRef<HTMLDivElement>(null);
-  const { height, column, tab, columnWidth: dragged } = store.view.value;
+  const height = Math.max(MIN_HEIGHT, store.view.value.height);
+  const { front } = store.view.value;
+  const single = layout.value === "single";
   const side = layout.value === "wide" || layout.value === "medium";
-  const sideWidth = columnWidth(tab, width.value, dragged[tab]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target instanceof HTMLInputElement) return;
-    if (event.key === "/") root.current?.querySelector<HTMLElement>('[data-key="/"]')?.focus();
+    if (event.key === "/") openSearch(root.current);
     else if (event.key === "?") help.value = !help.value;
     else return;
     event.preventDefault();
@@ -40,40 +43,42 @@ export function App({
     <div
       ref={root}
       class="jp-Semla"
+      role="region"
+      aria-label="SemLa explorer"
+      tabIndex={-1}
       data-theme={store.theme.value}
       data-layout={layout.value}
       data-lm-suppress-shortcuts="true"
-      style={{ height: `${Math.max(MIN_HEIGHT, height)}px` }}
+      style={{ height: `${height}px` }}
       onKeyDown={onKeyDown}
     >
       <Bar store={store} layout={layout} onHelp={() => (help.value = true)} />
-      <Chips store={store} />
-      <div class="jp-Semla-main">
+      {hasChips.value && <Chips store={store} />}
+      {single && <SingleTabs store={store} />}
+      <div class="jp-Semla-main" data-front={single ? front : undefined}>
         <Map store={store} />
-        {side && column && <Resizer store={store} width={sideWidth} />}
-        {side && column && (
-          <div class="jp-Semla-side" style={{ width: `${sideWidth}px` }}>
-            <Column store={store} layout={layout} />
-          </div>
-        )}
-        {side && !column && (
-          <div class="jp-Semla-folded">
-            <IconButton
-              icon={<Icon name="column" />}
-              name="Show the side column"
-              onClick={() => store.setView({ column: true })}
-            />
-          </div>
-        )}
-        {!side && <Column store={store} layout={layout} />}
+        {side && <Side store={store} width={width.value} />}
+        {layout.value === "narrow" && <Drawer store={store} height={height} />}
+        {single && front === "column" && <SinglePane store={store} />}
       </div>
       <Status store={store} />
-      <HeightHandle store={store} />
+      <Announcer store={store} />
+      <Edge
+        class="jp-Semla-heightEdge"
+        name="Height of the explorer"
+        axis="y"
+        direction={1}
+        size={height}
+        min={MIN_HEIGHT}
+        max={MAX_HEIGHT}
+        onChange={(next) => store.setView({ height: next })}
+      />
       {help.value && <Help onClose={() => (help.value = false)} />}
     </div>
   );
 }
 
+/** The map keeps its place in the tree, and with it its picture, whatever stands beside it. */
 function Map({ store }: { store: Store }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -81,5 +86,48 @@ function Map({ store }: { store: Store }) {
     const map = mountMap(place.current, store);
     return () => map.dispose();
   }, [store]);
-  return <div class="jp-Semla-mapPlace" ref={place} />;
+  return (
+    <div class="jp-Semla-mapFrame">
+      <div class="jp-Semla-mapPlace" ref={place} />
+      <Notice store={store} />
+    </div>
+  );
+}
+
+function Side({ store, width }: { store: Store; width: number }) {
+  const { column, tab, columnWidth: dragged } = store.view.value;
+  if (!column) {
+    return (
+      <div class="jp-Semla-folded">
+        <IconButton
+          icon={<Icon name="column" />}
+          name="Show the side column"
+          onClick={() => store.setView({ column: true })}
+        />
+      </div>
+    );
+  }
+  const size = columnWidth(tab, width, dragged[tab]);
+  return (
+    <>
+      <Edge
+        class="jp-Semla-columnEdge"
+        name="Width of the side column"
+        axis="x"
+        direction={-1}
+        size={size}
+        min={MIN_COLUMN}
+        max={widestColumn(width)}
+        onChange={(next) => store.setView({ columnWidth: { ...dragged, [tab]: next } })}
+      />
+      <SideColumn store={store} width={size} />
+    </>
+  );
+}
+
+function openSearch(root: HTMLElement | null): void {
+  const search = root?.querySelector<HTMLElement>('[data-key="/"]');
+  search?.focus();
+  // where the bar is short the field is behind a button
+  if (search instanceof HTMLButtonElement) search.click();
 }

@@ -1,7 +1,7 @@
 import type { Store, Tool } from "../../client";
 import { type Direction, nextRow } from "./nearest";
-import { boxOutline, type Combination } from "./region";
-import type { DrawnRegion, MapStage } from "./stage";
+import { boxOutline, type Combination, type DrawnRegion } from "./region";
+import type { MapStage } from "./stage";
 import type { MapState } from "./state";
 
 /** A press becomes a drag after so many px. */
@@ -75,7 +75,7 @@ export function listen(plane: HTMLElement, stage: MapStage, store: Store, state:
       stage.point(-1);
       plane.dataset["dragging"] = drag.tool;
     }
-    if (drag.tool === "move") stage.pan(x - drag.x, y - drag.y);
+    if (drag.tool === "move") stage.viewport.pan(x - drag.x, y - drag.y);
     else stage.showRegion(regionOf(drag, x, y));
     drag.x = x;
     drag.y = y;
@@ -96,7 +96,7 @@ export function listen(plane: HTMLElement, stage: MapStage, store: Store, state:
   on("dblclick", (event) => {
     const { x, y } = placeOf(event, plane);
     if (store.view.value.tool === "move" && stage.rowAt(x, y) < 0)
-      stage.zoomBy(event.shiftKey ? 1 / (zoomStep * zoomStep) : zoomStep * zoomStep, x, y);
+      stage.viewport.zoomBy(event.shiftKey ? 1 / (zoomStep * zoomStep) : zoomStep * zoomStep, x, y);
   });
   on(
     "wheel",
@@ -107,7 +107,7 @@ export function listen(plane: HTMLElement, stage: MapStage, store: Store, state:
       // a pinch comes as small steps with Ctrl
       const speed = event.ctrlKey ? 0.008 : 0.002;
       const { x, y } = placeOf(event, plane);
-      stage.zoomBy(Math.exp(-Math.max(-200, Math.min(200, event.deltaY * unit)) * speed), x, y, 0);
+      stage.viewport.zoomBy(Math.exp(-Math.max(-200, Math.min(200, event.deltaY * unit)) * speed), x, y, 0);
       hover(x, y);
     },
     { passive: false },
@@ -149,9 +149,10 @@ export function listen(plane: HTMLElement, stage: MapStage, store: Store, state:
   }
 
   function regionOf(drawn: Drag, x: number, y: number): DrawnRegion {
-    const place = stage.toPlane(x, y);
-    const start = stage.toPlane(drawn.startX, drawn.startY);
-    if (drawn.tool === "box") return { outline: boxOutline(start.x, start.y, place.x, place.y), smooth: false };
+    const place = stage.viewport.toPlane(x, y);
+    const start = stage.viewport.toPlane(drawn.startX, drawn.startY);
+    if (drawn.tool === "box")
+      return { outline: boxOutline(start.x, start.y, place.x, place.y), smooth: false };
     if (drawn.outline.length === 0) drawn.outline.push(start.x, start.y);
     if (Math.hypot(x - drawn.x, y - drawn.y) >= 2) drawn.outline.push(place.x, place.y);
     return { outline: drawn.outline, smooth: true };
@@ -180,13 +181,13 @@ export function listen(plane: HTMLElement, stage: MapStage, store: Store, state:
       }
       case "+":
       case "=":
-        stage.zoomBy(zoomStep);
+        stage.viewport.zoomBy(zoomStep);
         return true;
       case "-":
-        stage.zoomBy(1 / zoomStep);
+        stage.viewport.zoomBy(1 / zoomStep);
         return true;
       case "0":
-        stage.fit();
+        stage.viewport.fit();
         return true;
       default:
         return false;

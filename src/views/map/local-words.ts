@@ -9,7 +9,6 @@ import {
   type Postings,
   type Rect,
   type Rows,
-  wordSize,
   type WordToPlace,
 } from "../../core";
 import type { Camera, Size } from "./camera";
@@ -18,6 +17,11 @@ import type { Camera, Size } from "./camera";
 const mostOwnWords = 9;
 /** Words tried for a place; the rest would find none. */
 const mostCandidates = 400;
+
+/** Font size in px, 11 to 20, in proportion to a word's count against the largest: only few words may be large. */
+export function fontSize(share: number): number {
+  return Math.round(11 + 9 * Math.min(1, share));
+}
 
 /** What the words over the points depend on. Positions are of the plane. */
 export interface WordScene {
@@ -73,7 +77,7 @@ export function wordsOfView(scene: WordScene): DrawnWord[] {
   const inside = visible.map((bit, row) => bit & (selection?.mask[row] ?? 0));
   const own = selection ? ownWords(localizedWords(postings, pixels, inside), selection) : [];
   const largest = Math.max(1, own[0]?.count ?? 0, local[0]?.count ?? 0);
-  const options = { ...size, previous, sizeOf: (count: number) => wordSize(count, largest) };
+  const options = { ...size, previous, sizeOf: (count: number) => fontSize(count / largest) };
 
   const placedOwn = placeWords(
     own.map((word) => anchored(scene, word, inside)),

@@ -1,6 +1,6 @@
 import type { Mask, Positions, Rows } from "../../core";
 import type { Camera, Size } from "./camera";
-import type { Outline } from "./region";
+import type { DrawnRegion } from "./region";
 
 /** Colours of what is drawn over the points, as CSS takes them. */
 export interface MarkStyle {
@@ -80,8 +80,7 @@ export function paintRing(
 /** The outline that a selection was drawn with, in the plane; smooth for a lasso, straight for a box. */
 export function paintOutline(
   context: CanvasRenderingContext2D,
-  outline: Outline,
-  smooth: boolean,
+  { outline, smooth }: DrawnRegion,
   camera: Camera,
   style: MarkStyle,
 ): void {

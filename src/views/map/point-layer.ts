@@ -13,6 +13,8 @@ export interface PointFrame {
   readonly colouring: Colouring;
   /** 1 for rows that fade. */
   readonly faded: ArrayLike<number>;
+  /** 1 for rows whose point is hidden by a cross, unless they fade; null for none. */
+  readonly hidden: ArrayLike<number> | null;
   /** Opacity of points and of faded points. */
   readonly opacity: readonly [plain: number, faded: number];
   /** Positions to glide from, and how long it takes in ms. */
@@ -22,7 +24,7 @@ export interface PointFrame {
 export interface PointLayerEvents {
   /** Called in the frame in which the points have just been drawn. */
   onDrawn(): void;
-  onGlideStart(duration: number): void;
+  onGlideStart(): void;
   onGlideEnd(): void;
 }
 
@@ -109,7 +111,7 @@ export class PointLayer {
       const options = { zDataType: "categorical", wDataType: "categorical", spatialIndex } as const;
       await this.plot.draw(pointsOf(frame, glide ? glide.from : frame.positions), options);
       if (!glide || this.disposed) continue;
-      this.events.onGlideStart(glide.duration);
+      this.events.onGlideStart();
       await this.plot.draw(pointsOf(frame, frame.positions), {
         ...options,
         transition: true,
@@ -149,14 +151,17 @@ export class PointLayer {
   }
 }
 
+/** Place of opacity 0 among the opacities. */
+const unseen = 2;
+
 /** Points as the library takes them: x, y upwards, colour, opacity. It cannot draw none, so none is one unseen. */
-function pointsOf({ order, colouring, faded }: PointFrame, positions: Positions): number[][] {
-  if (order.length === 0) return [[0, 0, 0, 2]];
+function pointsOf({ order, colouring, faded, hidden }: PointFrame, positions: Positions): number[][] {
+  if (order.length === 0) return [[0, 0, 0, unseen]];
   return Array.from(order, (row) => [
     positions[2 * row] as number,
     -(positions[2 * row + 1] as number),
     colouring.codes[row] as number,
-    faded[row] as number,
+    faded[row] ? 1 : hidden?.[row] ? unseen : 0,
   ]);
 }
 

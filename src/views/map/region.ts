@@ -3,6 +3,12 @@ import type { Positions, Rows } from "../../core";
 /** A closed outline, interleaved x0, y0, x1, y1 ... */
 export type Outline = readonly number[];
 
+/** An outline drawn with the lasso, which is shown smooth, or with the box. Of the plane. */
+export interface DrawnRegion {
+  readonly outline: Outline;
+  readonly smooth: boolean;
+}
+
 /** Rows of `rows` whose position lies inside the outline (even-odd rule), ascending as given. */
 export function rowsInside(outline: Outline, positions: Positions, rows: Rows): Rows {
   const inside: number[] = [];

@@ -1,121 +1,78 @@
 import { effect, untracked } from "@preact/signals";
 import type { Store } from "../../client";
-import { type Mask, type Positions, type Postings, type Rect, type Rows, wordPostingsSteps } from "../../core";
-import {
-  between,
-  type Camera,
-  extentOf,
-  fitCamera,
-  type Insets,
-  panBy,
-  type Size,
-  toPlane,
-  zoomAt,
-} from "./camera";
+import { type Mask, outcomeColours, type Positions, type Rect, type Rows } from "../../core";
+import { extentOf, fitCamera, type Insets } from "./camera";
 import { type Colouring, colourRows } from "./colouring";
+import { DrawnLayout } from "./drawn-layout";
 import { drawOrder, fadedRows } from "./emphasis";
-import { mostSpreadRows, Spreading } from "./layout-run";
-import { selectionWords, type SelectionWords, wordsOfView } from "./local-words";
 import { type MarkStyle, paintErrors, paintOutline, paintRing, pointRadius } from "./marks";
 import { nearestRow } from "./nearest";
 import { Overview } from "./overview";
-import { ease, PointLayer } from "./point-layer";
-import { combine, type Combination, type Outline, rowsInside } from "./region";
-import { runInSlices } from "./slices";
+import { PointLayer } from "./point-layer";
+import { combine, type Combination, type DrawnRegion, rowsInside } from "./region";
 import { isLegendButton, type MapState } from "./state";
-import { WordLayer } from "./word-layer";
+import { moveTime, Viewport } from "./viewport";
+import { WordFinder } from "./word-finder";
+import { WordLayer, type WordStyle } from "./word-layer";
 
-/** An outline drawn with the lasso or the box, in the plane. */
-export interface DrawnRegion {
-  readonly outline: Outline;
-  readonly smooth: boolean;
-}
-
-const glideTime = 600;
-const moveTime = 240;
-/** Least time between two searches for words while the view moves, in ms. */
-const wordPause = 90;
 /** How far from a point the pointer still means it, in px. */
 const reach = 10;
-const leastZoom = 0.5;
-const mostZoom = 60;
 const overviewZoom = 1.2;
-const legendWidth = 196;
+/** Width that an open legend takes from the map, in px. */
+const legendWidth = 204;
 
-/** The map's pictures: points, crosses, words, outlines; its camera; and what rows are where. */
+/** The map's pictures: points, crosses, words and outlines; and which row is where. */
 export class MapStage {
-  private points: PointLayer | null = null;
+  readonly viewport: Viewport;
+  readonly overview = new Overview();
+  private readonly layout: DrawnLayout;
+  private readonly points: PointLayer | null;
   private readonly context: CanvasRenderingContext2D | null;
   private readonly words: WordLayer;
-  private readonly spreading = new Spreading();
-  readonly overview = new Overview();
+  private readonly finder = new WordFinder(() => this.requestPaint());
   private readonly stops: (() => void)[] = [];
-  private readonly reducedMotion = window.matchMedia("(prefers-reduced-motion: reduce)");
-
-  private size: Size = { width: 0, height: 0 };
-  private camera: Camera = { scale: 1, x0: 0, y0: 0 };
-  /** Whether the camera keeps the whole map in view. */
-  private following = true;
-  private motion: { from: Camera; to: Camera; start: number; duration: number } | null = null;
-
-  private source: Positions | null = null;
-  private plane: Positions | null = null;
-  /** The layout that words are local in: that of `target`. */
-  private truth: Positions | null = null;
-  private target: Positions | null = null;
-  /** Where rows are drawn now, on their way to `target`. */
-  private current: Positions | null = null;
-  private glide: { from: Positions; start: number; duration: number } | null = null;
-  private wantedGlide: { from: Positions; duration: number } | null = null;
 
   private order: Rows = new Uint32Array(0);
   private faded: Mask = new Uint8Array(0);
   private colouring: Colouring = { codes: new Uint16Array(0), colours: ["#888888"] };
+  /** Outlines that the present selection was drawn with. */
   private regions: { drawn: readonly DrawnRegion[]; selection: Rows } | null = null;
   private drawing: DrawnRegion | null = null;
-
-  private postings: Postings | null = null;
-  private ownWords: { selection: Rows; shown: Mask; words: SelectionWords | null } | null = null;
-  private wordsStale = true;
-  private lastWords = 0;
-  private wordTimer = 0;
-  private overlayFrame = 0;
-  private pointsPending = false;
   private style: MarkStyle = { ink: "#000", canvas: "#fff", brand: "#1976d2" };
   /** Row hovered by pointer or keyboard here, not in another view. */
   private pointed = -1;
+  private frame = 0;
+  /** Points are about to be drawn: what lies over them waits for the same frame. */
+  private pointsPending = false;
   private disposed = false;
 
   constructor(
     private readonly root: HTMLElement,
-    canvases: { readonly points: HTMLCanvasElement; readonly overlay: HTMLCanvasElement },
+    private readonly canvases: { readonly points: HTMLCanvasElement; readonly overlay: HTMLCanvasElement },
     private readonly store: Store,
     private readonly state: MapState,
   ) {
+    const motion = window.matchMedia("(prefers-reduced-motion: reduce)");
+    const still = (): boolean => motion.matches;
+    this.viewport = new Viewport(
+      () => this.look(),
+      () => this.requestPaint(),
+      still,
+    );
+    this.layout = new DrawnLayout((duration) => this.takeLayout(duration), still);
     this.context = canvases.overlay.getContext("2d");
-    this.words = new WordLayer(this.readStyle());
-    try {
-      this.points = new PointLayer(canvases.points, {
-        onDrawn: () => {
-          this.pointsPending = false;
-          this.paint();
-        },
-        onGlideStart: (duration) => this.startGlide(duration),
-        onGlideEnd: () => this.endGlide(),
-      });
-    } catch (error) {
-      this.state.failure.value = error instanceof Error ? error.message : String(error);
-    }
-    const observer = new ResizeObserver(() => this.resize(canvases.overlay));
+    this.words = new WordLayer(this.readStyle(), still);
+    this.points = this.createPoints();
+    const observer = new ResizeObserver(() => this.resize());
     observer.observe(root);
-    this.resize(canvases.overlay);
+    this.resize();
     this.stops.push(
       () => observer.disconnect(),
       effect(() => this.followTheme()),
-      effect(() => this.followTexts()),
+      effect(() => void this.finder.read(store.dataset.value?.texts ?? null)),
       effect(() => this.followLayout()),
       effect(() => this.followRows()),
-      effect(() => this.followLegend()),
+      effect(() => this.followPanels()),
       effect(() => this.followHover()),
     );
   }
@@ -123,104 +80,58 @@ export class MapStage {
   dispose(): void {
     this.disposed = true;
     for (const stop of this.stops.splice(0)) stop();
-    this.spreading.cancel();
-    cancelAnimationFrame(this.overlayFrame);
-    clearTimeout(this.wordTimer);
+    this.layout.cancel();
+    this.finder.dispose();
+    cancelAnimationFrame(this.frame);
     this.points?.dispose();
-  }
-
-  // camera
-
-  /** Zoom against the whole map: 1 shows all of it. */
-  get zoom(): number {
-    return this.camera.scale / this.home().scale;
-  }
-
-  zoomBy(factor: number, x = this.size.width / 2, y = this.size.height / 2, duration = moveTime): void {
-    const from = this.motion?.to ?? this.camera;
-    const home = this.home().scale;
-    const scale = Math.min(mostZoom * home, Math.max(leastZoom * home, from.scale * factor));
-    this.following = false;
-    this.moveTo(zoomAt(from, scale / from.scale, x, y), duration);
-  }
-
-  pan(dx: number, dy: number): void {
-    this.following = false;
-    this.moveTo(panBy(this.motion?.to ?? this.camera, dx, dy), 0);
-  }
-
-  fit(): void {
-    this.following = true;
-    this.moveTo(this.home(), moveTime);
   }
 
   /** Shows the selected rows as large as the view allows. */
   zoomToSelection(): void {
-    const { target } = this;
+    const { destination } = this.layout;
     const shown = this.store.shownMask.value;
     const rows = this.store.selection.value.filter((row) => shown[row]);
-    if (!target || rows.length === 0) return;
-    const insets = this.insets();
-    const margin = 40;
-    const wide = {
-      left: insets.left + margin,
-      right: insets.right + margin,
-      top: insets.top + margin,
-      bottom: insets.bottom + margin,
-    };
-    this.following = false;
-    this.moveTo(fitCamera(extentOf(target, rows), this.size, wide, 12 * this.home().scale), moveTime);
+    if (destination && rows.length > 0) this.viewport.zoomTo(extentOf(destination.target, rows));
   }
-
-  /** Moves a place of the plane to the middle of the view. */
-  centreOn(x: number, y: number, duration = moveTime): void {
-    const { scale } = this.camera;
-    this.following = false;
-    this.moveTo(
-      { scale, x0: this.size.width / 2 - x * scale, y0: this.size.height / 2 - y * scale },
-      duration,
-    );
-  }
-
-  // rows
 
   /** The row drawn nearest to a place in px, within reach; -1 none. */
   rowAt(x: number, y: number): number {
-    if (!this.current) return -1;
-    const place = this.toPlane(x, y);
-    return nearestRow(this.current, this.order, place.x, place.y, reach / this.camera.scale);
+    return this.nearest(x, y, reach / this.viewport.camera.scale);
+  }
+
+  /** The row nearest to the middle of the view; -1 without any. */
+  middleRow(): number {
+    const { width, height } = this.viewport.size;
+    return this.nearest(width / 2, height / 2, Infinity);
   }
 
   /** Where rows are drawn, in the plane, and which; null before there are positions. */
   drawnRows(): { positions: Positions; rows: Rows } | null {
-    return this.current && { positions: this.current, rows: this.order };
+    const { current } = this.layout;
+    return current && { positions: current, rows: this.order };
   }
 
-  toPlane(x: number, y: number): { x: number; y: number } {
-    const { scale, x0, y0 } = this.camera;
-    return { x: (x - x0) / scale, y: (y - y0) / scale };
-  }
-
-  /** Puts the tooltip and ring on a row, and tells other views; -1 takes them away. */
+  /** Puts tooltip and ring on a row, and tells other views; -1 takes them away. */
   point(row: number): void {
     this.pointed = row;
     this.store.setHover(row);
     if (row < 0) this.state.anchor.value = null;
+    this.requestPaint();
   }
 
   /** Moves the view if a row is outside it. */
   reveal(row: number): void {
-    const { current, camera, size } = this;
-    if (!current) return;
-    const [x, y] = [current[2 * row] ?? NaN, current[2 * row + 1] ?? NaN];
-    const [left, top] = [x * camera.scale + camera.x0, y * camera.scale + camera.y0];
+    const { current } = this.layout;
+    const place = current && this.placeOf(current, row);
+    if (!place) return;
+    const { width, height } = this.viewport.size;
     const margin = 24;
-    if (left < margin || top < margin || left > size.width - margin || top > size.height - margin)
-      this.centreOn(x, y);
+    const inside =
+      place.x >= margin && place.y >= margin && place.x <= width - margin && place.y <= height - margin;
+    if (!inside) this.viewport.centreOn(current[2 * row] as number, current[2 * row + 1] as number);
   }
 
-  // drawing a region
-
+  /** An outline while it is being drawn. */
   showRegion(region: DrawnRegion | null): void {
     this.drawing = region;
     this.requestPaint();
@@ -228,23 +139,42 @@ export class MapStage {
 
   /** Selects the rows drawn inside a region; its outline stays until the selection changes. */
   selectRegion(region: DrawnRegion, how: Combination): void {
+    const { store } = this;
+    const { current } = this.layout;
     this.drawing = null;
-    if (!this.current) return;
-    const inside = rowsInside(region.outline, this.current, this.order);
-    const before = this.regions?.selection === this.store.selection.value ? this.regions.drawn : [];
-    const drawn = how === "add" ? [...before, region] : how === "replace" ? [region] : [];
-    this.store.select(combine(this.store.selection.value, inside, how));
-    const selection = this.store.selection.value;
+    if (!current) return;
+    const inside = rowsInside(region.outline, current, this.order);
+    const before = this.regions?.selection === store.selection.value ? this.regions.drawn : [];
+    const drawn = { add: [...before, region], replace: [region], remove: [] }[how];
+    store.select(combine(store.selection.value, inside, how));
+    const selection = store.selection.value;
     this.regions = selection.length > 0 ? { drawn, selection } : null;
     this.requestPaint();
   }
 
   /** Words lie elsewhere once panels have come or gone. */
   panelsChanged(): void {
-    this.staleWords();
+    this.finder.changed();
   }
 
-  // what the store says
+  private createPoints(): PointLayer | null {
+    try {
+      return new PointLayer(this.canvases.points, {
+        onDrawn: () => {
+          this.pointsPending = false;
+          this.paint();
+        },
+        onGlideStart: () => this.layout.startGlide(),
+        onGlideEnd: () => {
+          this.layout.endGlide();
+          this.finder.changed();
+        },
+      });
+    } catch (error) {
+      this.state.failure.value = error instanceof Error ? error.message : String(error);
+      return null;
+    }
+  }
 
   private followTheme(): void {
     void this.store.theme.value;
@@ -252,84 +182,25 @@ export class MapStage {
     requestAnimationFrame(() => {
       if (this.disposed) return;
       this.words.restyle(this.readStyle());
-      this.requestPaint();
-    });
-  }
-
-  private followTexts(): void {
-    const texts = this.store.dataset.value?.texts;
-    this.postings = null;
-    if (!texts) return;
-    const stopped = new AbortController();
-    this.stops.push(() => stopped.abort());
-    void runInSlices(wordPostingsSteps(texts), stopped.signal).then((postings) => {
-      if (!postings || texts !== this.store.dataset.value?.texts) return;
-      this.postings = postings;
-      this.staleWords();
+      this.finder.changed();
     });
   }
 
   private followLayout(): void {
     const { positions, layout } = this.store.columns.value;
     const { spread } = this.store.view.value;
-    const { width } = this.state.size.value;
-    if (width === 0) return;
-    untracked(() => void this.layOut(positions, layout?.final ?? false, spread));
+    const size = this.state.size.value;
+    if (size.width === 0) return;
+    const homeScale = (extent: Parameters<typeof fitCamera>[0]): number =>
+      fitCamera(extent, size, this.insets()).scale;
+    untracked(() => void this.layout.show(positions, { final: layout?.final ?? false, spread }, homeScale));
   }
 
-  private async layOut(positions: Positions | null, final: boolean, spread: boolean): Promise<void> {
-    if (positions !== this.source) {
-      this.source = positions;
-      this.plane = positions && toPlane(positions);
-    }
-    const { plane } = this;
-    if (!plane) {
-      this.spreading.cancel();
-      this.truth = this.target = this.current = null;
-      this.refreshRows();
-      return;
-    }
-    const scale = this.homeOf(plane).scale;
-    const wanted = spread && final && plane.length / 2 <= mostSpreadRows;
-    const known = wanted ? this.spreading.find(plane, scale) : plane;
-    if (known) {
-      if (!wanted) this.spreading.cancel();
-      return this.glideTo(known, plane, final);
-    }
-    if (!this.target || this.reducedMotion.matches) this.glideTo(plane, plane, final);
-    const spreadOut = await this.spreading.run(plane, scale);
-    if (spreadOut && !this.disposed && plane === this.plane) this.glideTo(spreadOut, plane, final);
-  }
-
-  private glideTo(target: Positions, plane: Positions, final: boolean): void {
-    if (target === this.target) return;
-    const other = this.truth !== plane;
-    const from = this.current;
-    const duration = !from || this.reducedMotion.matches ? 0 : other ? (final ? glideTime : 0) : moveTime;
-    this.truth = plane;
-    this.target = target;
+  private takeLayout(duration: number): void {
+    if (this.disposed) return;
     this.regions = null;
-    if (from && from.length === target.length && duration > 0) {
-      const start = from.map((value, i) => (Number.isNaN(value) ? (target[i] ?? NaN) : value));
-      this.wantedGlide = { from: start, duration };
-    } else {
-      this.wantedGlide = null;
-      this.current = target;
-    }
-    if (this.following) this.moveTo(this.home(), duration);
+    this.viewport.frame(this.layout.extent, this.insets(), duration);
     this.refreshRows();
-  }
-
-  private startGlide(duration: number): void {
-    if (this.wantedGlide) this.glide = { from: this.wantedGlide.from, start: performance.now(), duration };
-    this.wantedGlide = null;
-  }
-
-  private endGlide(): void {
-    this.glide = null;
-    if (!this.wantedGlide) this.current = this.target;
-    this.staleWords();
-    this.requestPaint();
   }
 
   private followRows(): void {
@@ -354,17 +225,17 @@ export class MapStage {
     );
     if (this.regions && this.regions.selection !== store.selection.value) this.regions = null;
     void store.shown.value;
-    void store.view.value.words;
+    void store.errors.value;
     untracked(() => this.refreshRows());
   }
 
-  private followLegend(): void {
+  private followPanels(): void {
+    const { words } = this.store.view.value;
     void this.state.size.value;
-    void this.store.view.value.legend;
-    void this.store.view.value.colourBy;
+    if (!words) this.state.words.value = null;
     untracked(() => {
-      if (this.following && this.size.width > 0) this.moveTo(this.home(), moveTime);
-      this.staleWords();
+      this.viewport.frame(this.layout.extent, this.insets(), moveTime);
+      this.finder.changed();
     });
   }
 
@@ -376,184 +247,120 @@ export class MapStage {
     this.requestPaint();
   }
 
-  // drawing
-
   private refreshRows(): void {
-    if (this.target) this.order = drawOrder(this.store.shown.value, this.target, this.faded);
-    else this.order = new Uint32Array(0);
-    this.pointsPending = true;
+    const { store, faded, colouring } = this;
+    const { destination, extent } = this.layout;
+    const positions = destination?.target ?? new Float32Array(0);
+    this.order = destination ? drawOrder(store.shown.value, positions, faded) : new Uint32Array(0);
+    this.pointsPending = this.points !== null;
     this.points?.draw(() => ({
       order: this.order,
-      positions: this.target ?? new Float32Array(0),
+      positions: this.layout.destination?.target ?? positions,
       colouring: this.colouring,
       faded: this.faded,
-      opacity: [this.store.theme.value === "dark" ? 0.85 : 0.75, 0.3],
-      glide: this.wantedGlide,
+      hidden: store.filter.value.errors === true ? null : store.errors.value,
+      opacity: [store.theme.value === "dark" ? 0.85 : 0.75, 0.3],
+      glide: this.layout.takeGlide(),
     }));
-    this.overview.change({
-      order: this.order,
-      positions: this.target,
-      colouring: this.colouring,
-      extent: this.extent(),
-    });
-    this.staleWords();
-    this.requestPaint();
+    this.overview.change({ order: this.order, positions: destination?.target ?? null, colouring, extent });
+    this.finder.changed();
   }
 
-  private resize(overlay: HTMLCanvasElement): void {
+  private resize(): void {
     const { width, height } = this.root.getBoundingClientRect();
-    if (width === 0 || height === 0 || (width === this.size.width && height === this.size.height)) return;
-    const before = this.size;
-    this.size = { width, height };
+    const { size } = this.viewport;
+    if (width === 0 || height === 0 || (width === size.width && height === size.height)) return;
     const ratio = window.devicePixelRatio;
-    overlay.width = Math.round(width * ratio);
-    overlay.height = Math.round(height * ratio);
-    this.points?.resize(this.size);
-    if (before.width > 0 && !this.following)
-      this.camera = panBy(this.camera, (width - before.width) / 2, (height - before.height) / 2);
-    else this.camera = this.home();
-    this.motion = null;
+    this.canvases.overlay.width = Math.round(width * ratio);
+    this.canvases.overlay.height = Math.round(height * ratio);
+    this.points?.resize({ width, height });
     this.words.restyle(this.readStyle());
-    this.state.size.value = this.size;
-    this.look();
-  }
-
-  private moveTo(to: Camera, duration: number): void {
-    if (duration === 0 || this.reducedMotion.matches) {
-      this.motion = null;
-      this.camera = to;
-      this.look();
-    } else {
-      this.motion = { from: this.camera, to, start: performance.now(), duration };
-      this.requestPaint();
-    }
+    this.viewport.resize({ width, height });
+    this.state.size.value = this.viewport.size;
   }
 
   private look(): void {
-    this.points?.look(this.camera, pointRadius(this.zoom));
-    this.pointsPending = this.points !== null && this.target !== null;
-    this.staleWords();
-    this.state.zoomed.value = this.zoom > overviewZoom;
-    this.requestPaint();
+    const { camera, zoom } = this.viewport;
+    this.points?.look(camera, pointRadius(zoom));
+    this.pointsPending = this.points !== null && this.layout.destination !== null;
+    this.state.zoomed.value = zoom > overviewZoom;
+    this.finder.changed();
   }
 
   private requestPaint(): void {
     if (this.disposed) return;
-    this.overlayFrame ||= requestAnimationFrame((now) => {
-      this.overlayFrame = 0;
-      if (this.motion) {
-        const { from, to, start, duration } = this.motion;
-        const t = Math.min(1, (now - start) / duration);
-        this.camera = between(from, to, t < 0 ? 0 : 1 - (1 - t) ** 3);
-        if (t >= 1) this.motion = null;
-        this.look();
-      }
-      // where points are about to be drawn, what lies over them waits for the same frame
+    this.frame ||= requestAnimationFrame((now) => {
+      this.frame = 0;
+      this.viewport.advance(now);
       if (!this.pointsPending) this.paint();
     });
   }
 
   private paint(): void {
-    const { context, camera, size, store } = this;
-    if (!context || size.width === 0) return;
+    const { context, store } = this;
+    const { camera, size } = this.viewport;
+    if (!context || size.width === 0 || this.disposed) return;
     const now = performance.now();
-    if (this.glide && this.target) {
-      const t = ease(Math.min(1, (now - this.glide.start) / this.glide.duration));
-      const { from } = this.glide;
-      this.current = this.target.map((value, i) => (from[i] as number) + (value - (from[i] as number)) * t);
-    }
-    const gliding = this.glide !== null || this.wantedGlide !== null;
-    if (this.wordsStale && !gliding) this.findWords(now);
-
+    this.layout.advance(now);
     const ratio = window.devicePixelRatio;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, size.width, size.height);
-    const positions = this.current;
+    const positions = this.layout.current;
     if (!positions) return;
+    this.findWords(now);
+
     for (const region of [...(this.regions?.drawn ?? []), ...(this.drawing ? [this.drawing] : [])])
-      paintOutline(context, region.outline, region.smooth, camera, this.style);
-    const radius = pointRadius(this.zoom);
+      paintOutline(context, region, camera, this.style);
+    const radius = pointRadius(this.viewport.zoom);
     if (this.points) {
       const { order, faded } = this;
-      const errors = store.errors.value;
-      paintErrors(context, { order, errors, faded, positions, camera, size, radius }, this.style);
+      const scene = { order, errors: store.errors.value, faded, positions, camera, size, radius };
+      const ink =
+        store.view.value.colourBy === "correct" ? outcomeColours[store.theme.value].error : this.style.ink;
+      paintErrors(context, scene, { ...this.style, ink });
     }
     const fading = this.words.paint(context, camera, now, {
       covered: this.state.tooltip.value,
-      still: this.reducedMotion.matches,
-      hidden: gliding || !store.view.value.words,
+      hidden: this.layout.gliding || !store.view.value.words,
     });
     this.paintRings(context, positions, radius);
     this.overview.paint(camera, size, this.style.brand);
-    if (fading || this.motion) this.requestPaint();
+    if (fading || this.viewport.moving) this.requestPaint();
   }
 
   private paintRings(context: CanvasRenderingContext2D, positions: Positions, radius: number): void {
-    const { store, camera } = this;
-    const shown = store.shownMask.value;
-    const place = (row: number): { x: number; y: number } | null => {
-      const x = (positions[2 * row] ?? NaN) * camera.scale + camera.x0;
-      const y = (positions[2 * row + 1] ?? NaN) * camera.scale + camera.y0;
-      return row >= 0 && shown[row] && Number.isFinite(x + y) ? { x, y } : null;
-    };
-    const [opened, hovered] = [place(store.view.value.row), place(store.hover.value)];
-    if (opened) paintRing(context, opened.x, opened.y, radius, this.style);
-    if (hovered && store.hover.value !== store.view.value.row)
-      paintRing(context, hovered.x, hovered.y, radius, this.style);
-    const anchored = this.pointed >= 0 && this.pointed === store.hover.value ? hovered : null;
+    const opened = this.store.view.value.row;
+    const hovered = this.store.hover.value;
+    for (const row of new Set([opened, hovered])) {
+      const place = this.placeOf(positions, row);
+      if (place) paintRing(context, place.x, place.y, radius, this.style);
+    }
+    const place = this.pointed >= 0 && this.pointed === hovered ? this.placeOf(positions, hovered) : null;
     const before = this.state.anchor.value;
-    if (!anchored) this.state.anchor.value = null;
-    else if (before?.row !== this.pointed || before.x !== anchored.x || before.y !== anchored.y)
-      this.state.anchor.value = { row: this.pointed, ...anchored, radius };
+    if (!place) this.state.anchor.value = null;
+    else if (before?.row !== hovered || before.x !== place.x || before.y !== place.y)
+      this.state.anchor.value = { row: hovered, ...place, radius };
   }
 
-  private staleWords(): void {
-    this.wordsStale = true;
-    this.requestPaint();
-  }
-
-  /** Looks for the words of the view, at most every `wordPause`; a timer sees to the last one. */
   private findWords(now: number): void {
-    const { postings, truth, current, store, size } = this;
-    if (!store.view.value.words || !postings || !truth || !current) {
-      this.state.words.value = null;
-      return;
-    }
-    const wait = this.lastWords + wordPause - now;
-    if (wait > 0) {
-      this.wordTimer ||= window.setTimeout(() => {
-        this.wordTimer = 0;
-        this.requestPaint();
-      }, wait);
-      return;
-    }
-    this.lastWords = now;
-    this.wordsStale = false;
-    const selection = this.selectionWords(postings);
-    const words = wordsOfView({
-      postings,
+    const { store, state } = this;
+    const { truth, current } = this.layout;
+    if (!store.view.value.words || !truth || !current || this.layout.gliding) return;
+    const { camera, size } = this.viewport;
+    const selection = { rows: store.selection.value, mask: store.selectionMask.value };
+    const found = this.finder.find(now, selection, () => ({
       truth,
       drawn: current,
       shown: store.shownMask.value,
-      camera: this.camera,
+      camera,
       size,
       blocked: this.panelRects(),
-      selection,
-      previous: this.words.places(this.camera),
+      previous: this.words.places(camera),
       measure: this.words.measure,
-    });
-    this.words.update(words, this.camera, selection !== null);
-    this.state.words.value = this.words.count;
-  }
-
-  private selectionWords(postings: Postings): SelectionWords | null {
-    const selection = this.store.selection.value;
-    const shown = this.store.shownMask.value;
-    if (this.ownWords?.selection !== selection || this.ownWords.shown !== shown) {
-      const chosen = { rows: selection, mask: this.store.selectionMask.value };
-      this.ownWords = { selection, shown, words: selectionWords(postings, chosen, shown) };
-    }
-    return this.ownWords.words;
+    }));
+    if (!found) return;
+    this.words.update(found, camera, selection.rows.length > 0);
+    state.words.value = found.length;
   }
 
   /** Where panels lie over the map, in px. */
@@ -565,36 +372,32 @@ export class MapStage {
     });
   }
 
-  private extent() {
-    return extentOf(this.plane ?? new Float32Array(0));
+  /** Where a row is drawn, in px; null where it is not. */
+  private placeOf(positions: Positions, row: number): { x: number; y: number } | null {
+    if (row < 0 || !this.store.shownMask.value[row]) return null;
+    const place = this.viewport.toScreen(positions[2 * row] ?? NaN, positions[2 * row + 1] ?? NaN);
+    return Number.isFinite(place.x + place.y) ? place : null;
   }
 
-  private home(): Camera {
-    return this.homeOf(this.plane);
-  }
-
-  private homeOf(plane: Positions | null): Camera {
-    const most = Math.max(this.size.width, this.size.height) / 2;
-    return fitCamera(extentOf(plane ?? new Float32Array(0)), this.size, this.insets(), most);
+  private nearest(x: number, y: number, radius: number): number {
+    const { current } = this.layout;
+    if (!current) return -1;
+    const place = this.viewport.toPlane(x, y);
+    return nearestRow(current, this.order, place.x, place.y, radius);
   }
 
   private insets(): Insets {
-    const open = !isLegendButton(this.size) && this.store.view.value.legend;
+    const open = !isLegendButton(this.viewport.size) && this.store.view.value.legend;
     return { left: open ? legendWidth : 24, top: 20, right: 56, bottom: 36 };
   }
 
-  private readStyle() {
+  private readStyle(): WordStyle {
     const css = getComputedStyle(this.root);
     const value = (name: string, fallback: string): string => css.getPropertyValue(name).trim() || fallback;
     const ink = value("--semla-ink", "#1f2328");
     const halo = value("--semla-canvas", "#ffffff");
     this.style = { ink, canvas: halo, brand: value("--semla-brand", "#1976d2") };
-    return {
-      font: css.fontFamily,
-      ink,
-      quietInk: value("--semla-ink3", "#6a717c"),
-      halo,
-      pixelRatio: window.devicePixelRatio,
-    };
+    const quietInk = value("--semla-ink3", "#6a717c");
+    return { font: css.fontFamily, ink, quietInk, halo, pixelRatio: window.devicePixelRatio };
   }
 }

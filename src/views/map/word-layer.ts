@@ -34,14 +34,11 @@ export class WordLayer {
   private readonly widths = new Map<string, number>();
   private lastPaint = 0;
 
-  constructor(private style: WordStyle) {}
-
-  /** Words that are drawn or coming. */
-  get count(): number {
-    let count = 0;
-    for (const { leaving } of this.entries.values()) if (!leaving) count++;
-    return count;
-  }
+  /** @param still whether fades are cuts. */
+  constructor(
+    private style: WordStyle,
+    private readonly still: () => boolean,
+  ) {}
 
   restyle(style: WordStyle): void {
     this.style = style;
@@ -89,9 +86,9 @@ export class WordLayer {
     context: CanvasRenderingContext2D,
     camera: Camera,
     now: number,
-    options: { readonly covered: Rect | null; readonly still: boolean; readonly hidden: boolean },
+    options: { readonly covered: Rect | null; readonly hidden: boolean },
   ): boolean {
-    const step = options.still ? 1 : Math.min(1, Math.max(0, now - this.lastPaint) / fadeTime);
+    const step = this.still() ? 1 : Math.min(1, Math.max(0, now - this.lastPaint) / fadeTime);
     this.lastPaint = now;
     let fading = false;
     for (const [text, entry] of this.entries) {

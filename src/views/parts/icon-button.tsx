@@ -8,9 +8,11 @@ interface Options {
   /** For switches: whether it is on. */
   readonly pressed?: boolean;
   readonly disabled?: boolean;
+  /** Key that does the same; the explorer presses this button for it. */
+  readonly shortcut?: string;
 }
 
-export function IconButton({ icon, name, onClick, pressed, disabled = false }: Options) {
+export function IconButton({ icon, name, onClick, pressed, disabled = false, shortcut }: Options) {
   return (
     <button
       type="button"
@@ -19,6 +21,7 @@ export function IconButton({ icon, name, onClick, pressed, disabled = false }: O
       aria-label={name}
       aria-pressed={pressed}
       disabled={disabled}
+      data-key={shortcut}
       onClick={onClick}
     >
       {icon}

@@ -2,12 +2,12 @@ import type { Store } from "../../client";
 import { labelText } from "./format";
 
 /** A label's dot and name; the raw name in the title. */
-export function LabelName({ store, label, error = false }: { store: Store; label: number; error?: boolean }) {
+export function LabelName({ store, label }: { store: Store; label: number }) {
   const name = store.columns.value.labelNames[label] ?? "";
   return (
-    <span class="jp-Semla-label" title={name} data-error={error}>
+    <span class="jp-Semla-label" title={name}>
       <Dot colour={store.labelColours.value[label]} />
-      <span class="jp-Semla-labelText">{labelText(name)}</span>
+      <span class="jp-Semla-ellipsis">{labelText(name)}</span>
     </span>
   );
 }

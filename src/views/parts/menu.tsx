@@ -10,17 +10,21 @@ export interface MenuItem {
   readonly shortcut?: string;
 }
 
+interface Options {
+  /** Accessible name and tooltip of the button. */
+  readonly name: string;
+  readonly className: string;
+  readonly items: readonly MenuItem[];
+  /** The edge of the button that the list lines up with; default its end. */
+  readonly align?: "start" | "end";
+  readonly children: ComponentChildren;
+}
+
 /**
- * A button that opens a menu. Arrow keys move, Enter or a click chooses, Escape or a click elsewhere closes and
- * gives the focus back.
+ * A button that opens a menu. Arrow keys, Home and End move, Enter or a click chooses, Escape closes and gives the
+ * focus back; a click elsewhere or Tab closes.
  */
-export function Menu(options: {
-  name: string;
-  className: string;
-  items: readonly MenuItem[];
-  children: ComponentChildren;
-}) {
-  const { name, className, items, children } = options;
+export function Menu({ name, className, items, align = "end", children }: Options) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -30,27 +34,32 @@ export function Menu(options: {
   };
   useEffect(() => {
     if (!open) return;
-    const outside = (event: PointerEvent): void => {
+    const outside = (event: Event): void => {
       if (!root.current?.contains(event.target as Node)) setOpen(false);
     };
-    entries(root.current)[
-      Math.max(
-        0,
-        items.findIndex((item) => item.checked),
-      )
-    ]?.focus();
+    const all = entries(root.current);
+    (all.find((entry) => entry.getAttribute("aria-checked") === "true") ?? all[0])?.focus();
     document.addEventListener("pointerdown", outside);
-    return () => document.removeEventListener("pointerdown", outside);
+    document.addEventListener("focusin", outside);
+    return () => {
+      document.removeEventListener("pointerdown", outside);
+      document.removeEventListener("focusin", outside);
+    };
   }, [open]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (!open) return;
-    const all = entries(root.current);
-    const at = all.indexOf(document.activeElement as HTMLElement);
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) all[(at + step + all.length) % all.length]?.focus();
-    else if (event.key === "Escape") close();
-    else return;
+    if (!open) {
+      if (event.key !== "ArrowDown") return;
+      setOpen(true);
+    } else if (event.key === "Escape") close();
+    else if (event.key === "Tab") return close();
+    else {
+      const all = entries(root.current);
+      const at = all.indexOf(document.activeElement as HTMLElement);
+      const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+      if (next === undefined) return;
+      all.at(next % all.length)?.focus();
+    }
     event.preventDefault();
     event.stopPropagation();
   };
@@ -70,13 +79,14 @@ export function Menu(options: {
         {children}
       </button>
       {open && (
-        <div class="jp-Semla-menuList" role="menu" aria-label={name}>
+        <div class="jp-Semla-menuList" data-align={align} role="menu" aria-label={name}>
           {items.map((item) => (
             <button
               key={item.name}
               type="button"
               role={item.checked === undefined ? "menuitem" : "menuitemradio"}
               aria-checked={item.checked}
+              tabIndex={-1}
               onClick={() => {
                 close();
                 item.onSelect();

@@ -1,70 +1,90 @@
-import type { Store } from "../../client";
-import { type Categories, characteristic, type Mask, type Postings, stopWords } from "../../core";
+import type { Columns } from "../../client";
+import { type Categories, characteristic, isMadeOf, type Mask, type Postings, stopWords } from "../../core";
 
 /** The rows that the tab speaks of. */
 export interface Group {
   readonly inside: Mask;
   readonly size: number;
-  /** Whether they are a selection; else they are all the rows shown. */
+  /** Rows shown, in the group or not. */
+  readonly shown: Mask;
+  readonly shownSize: number;
+  /** Whether the group is a selection; else it is all the rows shown. */
   readonly selected: boolean;
 }
 
 /** One word or phrase with its share of the rows inside and, for a selection, elsewhere. */
-export interface Row {
+export interface Feature {
   readonly name: string;
   readonly count: number;
   readonly inside: number;
   readonly elsewhere: number | null;
 }
 
+/** The shown rows of the selection, or all rows shown while nothing is selected. */
 export function groupOf(shown: Mask, selection: Mask): Group {
-  const selected = selection.some((bit) => bit === 1);
+  const selected = selection.includes(1);
   const inside = selected ? shown.map((bit, row) => bit & (selection[row] ?? 0)) : shown;
-  return { inside, size: inside.reduce((sum, bit) => sum + bit, 0), selected };
+  return { inside, size: sizeOf(inside), shown, shownSize: sizeOf(shown), selected };
 }
 
 /** What a selection holds more of than chance, largest gain first; of all rows simply the most frequent. */
-export function topFeatures(postings: Postings, group: Group, shown: Mask, limit: number): Row[] {
-  if (!group.selected || group.size === shown.reduce((sum, bit) => sum + bit, 0))
-    return mostFrequent(postings, group, limit);
-  return characteristic(postings, group.inside, shown)
+export function topFeatures(postings: Postings, group: Group, limit: number): Feature[] {
+  if (group.size === group.shownSize) return mostFrequent(postings, group, limit);
+  return characteristic(postings, group.inside, group.shown)
     .filter(({ significant, p1, p2 }) => significant && p2 > p1)
     .slice(0, limit)
     .map(({ word, count, p1, p2 }) => ({ name: word, count, inside: p2, elsewhere: p1 }));
 }
 
-function mostFrequent({ features, offsets, rows }: Postings, { inside, size }: Group, limit: number): Row[] {
-  return features
-    .map((name, feature) => {
-      let count = 0;
-      for (let i = offsets[feature] ?? 0; i < (offsets[feature + 1] ?? 0); i++)
-        count += inside[rows[i] ?? 0] ?? 0;
-      return { name, count, inside: count / size, elsewhere: null };
-    })
-    .filter(({ name, count }) => count > 0 && !name.split(" ").every((word) => stopWords.has(word)))
-    .sort((a, b) => b.count - a.count)
-    .slice(0, limit);
+function mostFrequent({ features, offsets, rows }: Postings, group: Group, limit: number): Feature[] {
+  const { inside, size } = group;
+  const everyRow = size === inside.length;
+  const top: { name: string; count: number }[] = [];
+  for (let feature = 0; feature < features.length; feature++) {
+    const start = offsets[feature] ?? 0;
+    const end = offsets[feature + 1] ?? 0;
+    const least = top[limit - 1]?.count ?? 0;
+    const name = features[feature] ?? "";
+    if (end - start <= least || isMadeOf(name, stopWords)) continue;
+    let count = end - start;
+    if (!everyRow) {
+      count = 0;
+      for (let i = start; i < end; i++) count += inside[rows[i] as number] as number;
+    }
+    if (count <= least) continue;
+    const before = top.findIndex((other) => other.count < count);
+    top.splice(before < 0 ? top.length : before, 0, { name, count });
+    top.length = Math.min(top.length, limit);
+  }
+  return top.map(({ name, count }) => ({ name, count, inside: count / size, elsewhere: null }));
 }
 
-/** Rows of the mask a label has. */
-export function labelCounts({ names, codes }: Categories, mask: Mask): number[] {
-  const counts = new Array<number>(names.length).fill(0);
-  mask.forEach((bit, row) => {
+/** Rows of the mask that each label has. */
+export function labelCounts({ names, codes }: Categories, mask: Mask): Uint32Array {
+  const counts = new Uint32Array(names.length);
+  for (let row = 0; row < codes.length; row++) {
     const code = codes[row] ?? -1;
-    if (bit && code >= 0) counts[code] = (counts[code] ?? 0) + 1;
-  });
+    if (mask[row] && code >= 0) counts[code] = (counts[code] ?? 0) + 1;
+  }
   return counts;
 }
 
 /** Share of right predictions among the rows of `mask` that are not in `except`; NaN where none is known. */
-export function shareRight(store: Store, mask: Mask, except?: Mask): number {
-  const { gold, prediction } = store.columns.value;
+export function shareRight({ gold, prediction }: Pick<Columns, "gold" | "prediction">, mask: Mask, except?: Mask): number {
   let known = 0;
   let right = 0;
-  mask.forEach((bit, row) => {
-    if (!bit || except?.[row] || (gold?.[row] ?? -1) < 0 || (prediction?.[row] ?? -1) < 0) return;
+  for (let row = 0; row < mask.length; row++) {
+    const label = gold?.[row] ?? -1;
+    const guess = prediction?.[row] ?? -1;
+    if (!mask[row] || except?.[row] || label < 0 || guess < 0) continue;
     known++;
-    if (gold?.[row] === prediction?.[row]) right++;
-  });
+    if (label === guess) right++;
+  }
   return right / known;
+}
+
+function sizeOf(mask: Mask): number {
+  let size = 0;
+  for (const bit of mask) size += bit;
+  return size;
 }

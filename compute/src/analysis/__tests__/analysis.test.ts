@@ -1,4 +1,4 @@
-/** @jest-environment ./compute/src/project/__tests__/native-arrays.cjs */
+/** @jest-environment ./compute/src/project/__tests__/native-arrays.mjs */
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,7 +40,10 @@ async function prepared(
   labels: readonly (string | null)[] | null = utterances(rows).labels,
   texts: readonly string[] = utterances(rows).texts,
 ): Promise<ParamsIn<"analysis/run">> {
-  const { dataset } = await caller.call("dataset/put", { name: "d", table: arrowTable(texts, labels ?? undefined) });
+  const { dataset } = await caller.call("dataset/put", {
+    name: "d",
+    table: arrowTable(texts, labels ?? undefined),
+  });
   const { model } = await caller.call("model/load", { folder: "/nowhere" });
   return { dataset, source: { kind: "model", model }, projection };
 }
@@ -48,20 +51,43 @@ async function prepared(
 describe("an analysis", () => {
   test("ends with every column, a map of finite positions, and figures that are true", async () => {
     const caller = await sidecar(fakeEngine(newLog()));
-    const summary = await caller.call("analysis/run", { ...(await prepared(caller, 84)), progressToken: "t" });
-    expect(summary).toMatchObject({ rows: 84, source: "model", pooling: "mean", dimension: 12, cached: false, notices: [] });
+    const summary = await caller.call("analysis/run", {
+      ...(await prepared(caller, 84)),
+      progressToken: "t",
+    });
+    expect(summary).toMatchObject({
+      rows: 84,
+      source: "model",
+      pooling: "mean",
+      dimension: 12,
+      cached: false,
+      notices: [],
+    });
     // every seventh text names another intent than its label
     expect(summary.accuracy).toBeCloseTo(6 / 7, 6);
     expect(summary.quality?.neighbours).toBe(15);
     const { columns } = await caller.call("analysis/state", { analysis: summary.analysis });
-    expect(Object.keys(columns ?? {}).sort()).toEqual(
-      ["clusterNames", "clusterOfLabel", "confidence", "gold", "kept", "labelNames", "layout", "loss", "positions", "prediction", "probability"],
-    );
+    expect(Object.keys(columns ?? {}).sort()).toEqual([
+      "clusterNames",
+      "clusterOfLabel",
+      "confidence",
+      "gold",
+      "kept",
+      "labelNames",
+      "layout",
+      "loss",
+      "positions",
+      "prediction",
+      "probability",
+    ]);
     expect(columns?.positions?.data.every(Number.isFinite)).toBe(true);
     expect(columns?.layout).toEqual({ method: "umap", final: true });
     expect(columns?.clusterNames?.length).toBe(Math.max(...(columns?.clusterOfLabel?.data ?? [])) + 1);
     const last = caller.progress.at(-1);
-    expect(last).toMatchObject({ token: "t", value: { stage: "ready", summary: { analysis: summary.analysis } } });
+    expect(last).toMatchObject({
+      token: "t",
+      value: { stage: "ready", summary: { analysis: summary.analysis } },
+    });
   });
 
   test("is the same, byte for byte, when it is made anew", async () => {
@@ -99,8 +125,15 @@ describe("an analysis", () => {
 
     const otherLog = newLog();
     const other = await sidecar(fakeEngine(otherLog), folder);
-    const again = await other.call("analysis/run", { ...(await prepared(other, 60)), progressToken: "again" });
-    expect(again).toEqual({ ...made, cached: true, seconds: { embedding: 0, layout: 0, total: expect.any(Number) } });
+    const again = await other.call("analysis/run", {
+      ...(await prepared(other, 60)),
+      progressToken: "again",
+    });
+    expect(again).toEqual({
+      ...made,
+      cached: true,
+      seconds: { embedding: 0, layout: 0, total: expect.any(Number) },
+    });
     expect(otherLog.runs).toBe(0);
     expect(other.progress.at(-1)?.value.columns?.positions?.shape).toEqual([60, 2]);
     const { array } = await other.call("analysis/array", { analysis: again.analysis, name: "logits" });
@@ -130,7 +163,10 @@ describe("an analysis", () => {
     expect(again).toMatchObject({ accuracy: made.accuracy, quality: made.quality, cached: false });
     expect(again.notices.join("\n")).toMatch(/is damaged .* removed and computed again/);
     const third = await sidecar(fakeEngine(newLog()), folder);
-    expect(await third.call("analysis/run", await prepared(third, 60))).toMatchObject({ cached: true, notices: [] });
+    expect(await third.call("analysis/run", await prepared(third, 60))).toMatchObject({
+      cached: true,
+      notices: [],
+    });
   });
 
   test("works where nothing can be written, and says so", async () => {
@@ -138,7 +174,9 @@ describe("an analysis", () => {
     writeFileSync(file, "");
     const caller = await sidecar(fakeEngine(newLog()), join(file, "below"));
     const summary = await caller.call("analysis/run", await prepared(caller, 30));
-    expect(summary.notices).toEqual([expect.stringMatching(/could not be written .* kept for this session only/)]);
+    expect(summary.notices).toEqual([
+      expect.stringMatching(/could not be written .* kept for this session only/),
+    ]);
     expect(await caller.call("analysis/run", await prepared(caller, 30))).toMatchObject({ cached: true });
     await caller.call("analysis/array", { analysis: summary.analysis, name: "embeddings" });
   });
@@ -200,11 +238,19 @@ describe("few or odd rows", () => {
   test.each([
     ["one row", ["play music"], ["play music"]],
     ["two rows", ["play music", "set alarm"], ["play music", "set alarm"]],
-    ["texts that are all the same", Array<string>(30).fill("play music"), Array<string>(30).fill("play music")],
+    [
+      "texts that are all the same",
+      Array<string>(30).fill("play music"),
+      Array<string>(30).fill("play music"),
+    ],
     ["fewer rows than neighbours", utterances(4).texts, utterances(4).labels],
     ["empty texts", ["", "", ""], ["play music", "set alarm", null]],
     ["no label at all", utterances(20).texts, Array<null>(20).fill(null)],
-    ["emoji, right-to-left and long texts", ["🧀🎉", "مرحبا بالعالم", "x".repeat(10_000)], ["play music", null, "set alarm"]],
+    [
+      "emoji, right-to-left and long texts",
+      ["🧀🎉", "مرحبا بالعالم", "x".repeat(10_000)],
+      ["play music", null, "set alarm"],
+    ],
   ])("of %s have a map", async (_what, texts, labels) => {
     for (const method of ["umap", "tsne", "pca"] as const) {
       const caller = await sidecar(fakeEngine(newLog()));
@@ -231,7 +277,9 @@ describe("few or odd rows", () => {
     const labels = await caller.call("analysis/labels", { analysis: summary.analysis });
     expect(labels.labelNames).toEqual(intents);
     expect([...labels.count.data]).toEqual([0, 0, 0, 0, 0, 0]);
-    expect((await caller.call("analysis/confusions", { analysis: summary.analysis })).count.data).toHaveLength(0);
+    expect(
+      (await caller.call("analysis/confusions", { analysis: summary.analysis })).count.data,
+    ).toHaveLength(0);
   });
 
   test("whose labels are not the model's are refused", async () => {
@@ -258,7 +306,11 @@ describe("few or odd rows", () => {
 
 describe("arrays instead of a model", () => {
   const matrix = (rows: number, columns: number, value = (i: number): number => Math.sin(i * 12.9)) =>
-    new Tensor("float32", Float32Array.from({ length: rows * columns }, (_, i) => value(i)), [rows, columns]);
+    new Tensor(
+      "float32",
+      Float32Array.from({ length: rows * columns }, (_, i) => value(i)),
+      [rows, columns],
+    );
 
   async function withArrays(
     arrays: Omit<Extract<ParamsIn<"analysis/run">["source"], { kind: "arrays" }>, "kind">,
@@ -267,13 +319,20 @@ describe("arrays instead of a model", () => {
     const caller = await sidecar(fakeEngine(newLog()));
     const { texts } = utterances(20);
     const { dataset } = await caller.call("dataset/put", { name: "d", table: arrowTable(texts, labels) });
-    const summary = await caller.call("analysis/run", { dataset, source: { kind: "arrays", ...arrays }, projection });
+    const summary = await caller.call("analysis/run", {
+      dataset,
+      source: { kind: "arrays", ...arrays },
+      projection,
+    });
     const { columns = {} } = await caller.call("analysis/state", { analysis: summary.analysis });
     return { caller, summary, columns };
   }
 
   test("embeddings alone are laid out", async () => {
-    const { summary, columns } = await withArrays({ labelNames: [], embeddings: matrix(20, 5) }, utterances(20).labels);
+    const { summary, columns } = await withArrays(
+      { labelNames: [], embeddings: matrix(20, 5) },
+      utterances(20).labels,
+    );
     expect(summary).toMatchObject({ source: "arrays", dimension: 5, pooling: null, accuracy: null });
     expect(columns.prediction).toBeUndefined();
     expect(columns.clusterOfLabel).toBeDefined();
@@ -283,14 +342,19 @@ describe("arrays instead of a model", () => {
   test("probabilities alone give predictions and the layout, and the notice says so", async () => {
     const values = matrix(20, 2, (i) => (i % 4 === 0 || i % 4 === 3 ? 0.75 : 0.25));
     const { summary, columns, caller } = await withArrays({ labelNames: ["a", "b"], probabilities: values });
-    expect(summary.notices).toEqual(["no embeddings were given: rows are laid out by their probabilities (cosine)"]);
+    expect(summary.notices).toEqual([
+      "no embeddings were given: rows are laid out by their probabilities (cosine)",
+    ]);
     expect([...(columns.prediction?.data ?? [])].slice(0, 4)).toEqual([0, 1, 0, 1]);
     expect(columns.confidence?.data[0]).toBe(0.5);
-    const { array } = await caller.call("analysis/array", { analysis: summary.analysis, name: "probabilities" });
+    const { array } = await caller.call("analysis/array", {
+      analysis: summary.analysis,
+      name: "probabilities",
+    });
     expect(array.data).toEqual(values.data);
-    await expect(caller.call("analysis/array", { analysis: summary.analysis, name: "logits" })).rejects.toThrow(
-      /logits: this analysis has none/,
-    );
+    await expect(
+      caller.call("analysis/array", { analysis: summary.analysis, name: "logits" }),
+    ).rejects.toThrow(/logits: this analysis has none/);
   });
 
   test("positions alone are the map, and stay as they are", async () => {
@@ -312,17 +376,45 @@ describe("arrays instead of a model", () => {
   });
 
   test.each([
-    [{ labelNames: [] }, "arrays: nothing to place the rows by; pass embeddings=, probabilities= or x= and y="],
-    [{ labelNames: [], embeddings: matrix(19, 5) }, "embeddings: 19 rows (allowed: 20, one for each row of the data set, in its order)"],
-    [{ labelNames: [], embeddings: matrix(20, 5, (i) => (i === 42 ? NaN : 1)) }, "embeddings: NaN in row 8 (allowed: finite numbers); leave the row out"],
-    [{ labelNames: [], positions: matrix(20, 3) }, "x and y: 3 columns (allowed: 2)"],
-    [{ labelNames: [], positions: matrix(20, 2, (i) => (i === 5 ? Infinity : 1)) }, "x and y: Infinity in row 2 (allowed: finite numbers); leave the row out"],
-    [{ labelNames: ["a"], probabilities: matrix(20, 2, () => 0.5) }, "probabilities: 2 columns (allowed: 1, one for each of label_names)"],
-    [{ labelNames: ["a", "b"], probabilities: matrix(20, 2, () => 3) }, "probabilities: row 0 adds up to 6.000 (allowed: 1); logits need a softmax first"],
-    [{ labelNames: ["a", "b"], probabilities: matrix(20, 2, (i) => (i % 2 ? 1.5 : -0.5)) }, "probabilities: -0.5 in row 0 (allowed: 0 to 1); logits need a softmax first"],
-    [{ labelNames: ["a", "a"], positions: matrix(20, 2) }, 'label_names: "a" stands there twice; give each label its own name'],
     [
-      { labelNames: ["a"], positions: matrix(20, 2), prediction: new Tensor("int32", new Int32Array(20).fill(1)) },
+      { labelNames: [] },
+      "arrays: nothing to place the rows by; pass embeddings=, probabilities= or x= and y=",
+    ],
+    [
+      { labelNames: [], embeddings: matrix(19, 5) },
+      "embeddings: 19 rows (allowed: 20, one for each row of the data set, in its order)",
+    ],
+    [
+      { labelNames: [], embeddings: matrix(20, 5, (i) => (i === 42 ? NaN : 1)) },
+      "embeddings: NaN in row 8 (allowed: finite numbers); leave the row out",
+    ],
+    [{ labelNames: [], positions: matrix(20, 3) }, "x and y: 3 columns (allowed: 2)"],
+    [
+      { labelNames: [], positions: matrix(20, 2, (i) => (i === 5 ? Infinity : 1)) },
+      "x and y: Infinity in row 2 (allowed: finite numbers); leave the row out",
+    ],
+    [
+      { labelNames: ["a"], probabilities: matrix(20, 2, () => 0.5) },
+      "probabilities: 2 columns (allowed: 1, one for each of label_names)",
+    ],
+    [
+      { labelNames: ["a", "b"], probabilities: matrix(20, 2, () => 3) },
+      "probabilities: row 0 adds up to 6.000 (allowed: 1); logits need a softmax first",
+    ],
+    [
+      { labelNames: ["a", "b"], probabilities: matrix(20, 2, (i) => (i % 2 ? 1.5 : -0.5)) },
+      "probabilities: -0.5 in row 0 (allowed: 0 to 1); logits need a softmax first",
+    ],
+    [
+      { labelNames: ["a", "a"], positions: matrix(20, 2) },
+      'label_names: "a" stands there twice; give each label its own name',
+    ],
+    [
+      {
+        labelNames: ["a"],
+        positions: matrix(20, 2),
+        prediction: new Tensor("int32", new Int32Array(20).fill(1)),
+      },
       "prediction: 1 in row 0 (allowed: -1 to 0)",
     ],
   ])("that do not fit are refused: %#", async (arrays, sentence) => {
@@ -336,16 +428,24 @@ describe("questions about an analysis", () => {
     const caller = await sidecar(fakeEngine(newLog()));
     const { texts, labels } = utterances(rows);
     const splits = texts.map((_, row) => (row < 10 ? "test" : "train"));
-    const { dataset } = await caller.call("dataset/put", { name: "d", table: arrowTable(texts, labels, splits) });
+    const { dataset } = await caller.call("dataset/put", {
+      name: "d",
+      table: arrowTable(texts, labels, splits),
+    });
     const { model } = await caller.call("model/load", { folder: "/nowhere" });
-    const { analysis } = await caller.call("analysis/run", { dataset, source: { kind: "model", model }, projection });
+    const { analysis } = await caller.call("analysis/run", {
+      dataset,
+      source: { kind: "model", model },
+      projection,
+    });
     return { caller, analysis, texts, labels };
   }
 
   test("filter by errors, text, label, split and cluster", async () => {
     const { caller, analysis, texts, labels } = await ready();
-    const rowsOf = async (filter: object) =>
-      [...(await caller.call("analysis/filter", { analysis, filter })).rows.data];
+    const rowsOf = async (filter: object) => [
+      ...(await caller.call("analysis/filter", { analysis, filter })).rows.data,
+    ];
     const every = [...texts.keys()];
     expect(await rowsOf({})).toEqual(every);
     expect(await rowsOf({ errors: true })).toEqual(every.filter((row) => row % 7 === 6));
@@ -354,13 +454,17 @@ describe("questions about an analysis", () => {
       every.filter((row) => labels[row] === "set alarm" && row < 10),
     );
     const { columns } = await caller.call("analysis/state", { analysis });
-    const inCluster = every.filter((row) => columns?.clusterOfLabel?.data[columns.gold?.data[row] ?? -1] === 0);
+    const inCluster = every.filter(
+      (row) => columns?.clusterOfLabel?.data[columns.gold?.data[row] ?? -1] === 0,
+    );
     expect(await rowsOf({ cluster: 0 })).toEqual(inCluster);
   });
 
   test("say what is wrong with a filter", async () => {
     const { caller, analysis } = await ready();
-    await expect(caller.call("analysis/filter", { analysis, filter: { label: ["nap"] } })).rejects.toMatchObject({
+    await expect(
+      caller.call("analysis/filter", { analysis, filter: { label: ["nap"] } }),
+    ).rejects.toMatchObject({
       message: expect.stringMatching(/^label: "nap" \(allowed: play music/),
       data: { kind: "invalid_request" },
     });
@@ -381,10 +485,20 @@ describe("questions about an analysis", () => {
     const { caller, analysis } = await ready();
     const found = await caller.call("analysis/words", { analysis, locality: 1e6, minCount: 10 });
     expect(found.feature).toEqual(expect.arrayContaining(["alarm", "pizza", "music"]));
-    const labels = await caller.call("analysis/words", { analysis, kind: "label", locality: 1e6, size: [100, 100] });
+    const labels = await caller.call("analysis/words", {
+      analysis,
+      kind: "label",
+      locality: 1e6,
+      size: [100, 100],
+    });
     expect([...labels.feature].sort()).toEqual([...intents].sort());
     expect([...labels.x.data, ...labels.y.data].every((value) => value > 0 && value < 100)).toBe(true);
-    const few = await caller.call("analysis/words", { analysis, locality: 1e6, minCount: 1, filter: { label: "order pizza" } });
+    const few = await caller.call("analysis/words", {
+      analysis,
+      locality: 1e6,
+      minCount: 1,
+      filter: { label: ["order pizza"] },
+    });
     expect(few.feature).toContain("pizza");
     expect(few.count.data[few.feature.indexOf("pizza")]).toBe(12);
   });

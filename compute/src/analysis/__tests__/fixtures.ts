@@ -87,8 +87,10 @@ export function fakeEngine(
         for (const [i, row] of rows.entries()) {
           const random = seededRandom(row);
           const named = intents.findIndex((intent) => texts[row]?.startsWith(intent));
-          for (let d = 0; d < DIMENSION; d++) embeddings[i * DIMENSION + d] = (d === named ? 3 : 0) + random();
-          for (let l = 0; l < labelNames.length; l++) logits[i * labelNames.length + l] = (l === named ? 4 : 0) + random();
+          for (let d = 0; d < DIMENSION; d++)
+            embeddings[i * DIMENSION + d] = (d === named ? 3 : 0) + random();
+          for (let l = 0; l < labelNames.length; l++)
+            logits[i * labelNames.length + l] = (l === named ? 4 : 0) + random();
         }
         onBatch({ rows, embeddings, logits, cut: 0 });
       }

@@ -5,7 +5,10 @@ import { uniteLabels } from "../label-space";
 
 function gold(values: readonly (string | null)[], names?: readonly string[]): Categories {
   const all = names ?? [...new Set(values.filter((value) => value !== null))];
-  return { names: all, codes: Int32Array.from(values, (value) => (value === null ? -1 : all.indexOf(value))) };
+  return {
+    names: all,
+    codes: Int32Array.from(values, (value) => (value === null ? -1 : all.indexOf(value))),
+  };
 }
 
 describe("labels of model and data", () => {
@@ -21,18 +24,17 @@ describe("labels of model and data", () => {
   test("keep every row's gold label by name", () => {
     const name = fc.constantFrom("a", "b", "c", "d", "e");
     fc.assert(
-      fc.property(
-        fc.uniqueArray(name, { minLength: 1 }),
-        fc.array(fc.option(name)),
-        (predicted, values) => {
-          fc.pre(values.some((value) => value !== null && predicted.includes(value)));
-          const space = uniteLabels(predicted, gold(values, ["unused", ...new Set(values.filter((v) => v !== null))]));
-          expect(Array.from(space.gold ?? [], (code) => space.names[code] ?? null)).toEqual(values);
-          expect(space.names.slice(0, predicted.length)).toEqual(predicted);
-          expect(new Set(space.names).size).toBe(space.names.length);
-          expect(space.names).not.toContain("unused");
-        },
-      ),
+      fc.property(fc.uniqueArray(name, { minLength: 1 }), fc.array(fc.option(name)), (predicted, values) => {
+        fc.pre(values.some((value) => value !== null && predicted.includes(value)));
+        const space = uniteLabels(
+          predicted,
+          gold(values, ["unused", ...new Set(values.filter((v) => v !== null))]),
+        );
+        expect(Array.from(space.gold ?? [], (code) => space.names[code] ?? null)).toEqual(values);
+        expect(space.names.slice(0, predicted.length)).toEqual(predicted);
+        expect(new Set(space.names).size).toBe(space.names.length);
+        expect(space.names).not.toContain("unused");
+      }),
     );
   });
 

@@ -19,7 +19,8 @@ describe("pixels of a map", () => {
   });
 
   const golden = join(shared, "golden", "hwu-lwc.json");
-  if (!existsSync(golden)) console.warn(`skipped: ${golden} is not there; set SEMLA_SHARED to check against SemLa's own map`);
+  if (!existsSync(golden))
+    console.warn(`skipped: ${golden} is not there; set SEMLA_SHARED to check against SemLa's own map`);
   (existsSync(golden) ? test : test.skip)("make SemLa's own localized words of its own data", () => {
     interface Case {
       projection: "tsne" | "umap";
@@ -32,7 +33,10 @@ describe("pixels of a map", () => {
       rows: [string, number, number, number, number, number][];
     }
     const { cases } = JSON.parse(readFileSync(golden, "utf8")) as { cases: Case[] };
-    const rows = JSON.parse(readFileSync(join(shared, "data/semla-hwu/hwu-bert.json"), "utf8")) as Record<string, unknown>[];
+    const rows = JSON.parse(readFileSync(join(shared, "data/semla-hwu/hwu-bert.json"), "utf8")) as Record<
+      string,
+      unknown
+    >[];
     const postings = wordPostings(
       rows.map((row) => String(row["text"])),
       { tokens: "ascii" },
@@ -51,10 +55,13 @@ describe("pixels of a map", () => {
         invert,
         stopWords: true,
       });
-      expect(found.map(({ word, count }) => [word, count])).toEqual(expected.map(([word, count]) => [word, count]));
+      expect(found.map(({ word, count }) => [word, count])).toEqual(
+        expected.map(([word, count]) => [word, count]),
+      );
       for (const [i, { x, y, spreadX, spreadY }] of found.entries()) {
         const [, , ...numbers] = expected[i]!;
-        for (const [j, value] of [x, y, spreadX, spreadY].entries()) expect(value).toBeCloseTo(numbers[j]!, 1);
+        for (const [j, value] of [x, y, spreadX, spreadY].entries())
+          expect(value).toBeCloseTo(numbers[j]!, 1);
       }
     }
   });

@@ -42,7 +42,8 @@ describe("progress", () => {
       clock.pass(1);
     }
     clock.pass(100);
-    for (let i = 1; i < seen.length; i++) expect(seen[i]!.time - seen[i - 1]!.time).toBeGreaterThanOrEqual(50);
+    for (let i = 1; i < seen.length; i++)
+      expect(seen[i]!.time - seen[i - 1]!.time).toBeGreaterThanOrEqual(50);
     expect(seen.length).toBeLessThanOrEqual(21);
     expect(seen.at(-1)).toMatchObject({ stage: "embedding", done: 1000, total: 1000 });
   });

@@ -1,5 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
-import { bool, columnFromArray, dictionary, float64, int64, tableFromColumns, tableToIPC, utf8, type Column } from "@uwdata/flechette";
+import {
+  bool,
+  columnFromArray,
+  dictionary,
+  float64,
+  int64,
+  tableFromColumns,
+  tableToIPC,
+  utf8,
+  type Column,
+} from "@uwdata/flechette";
 import { readDataset } from "../dataset";
 
 function table(columns: Record<string, Column<unknown>>): Uint8Array {
@@ -9,7 +19,8 @@ function table(columns: Record<string, Column<unknown>>): Uint8Array {
 }
 
 const strings = (values: (string | null)[]): Column<unknown> => columnFromArray(values, utf8());
-const categories = (values: (string | null)[]): Column<unknown> => columnFromArray(values, dictionary(utf8()));
+const categories = (values: (string | null)[]): Column<unknown> =>
+  columnFromArray(values, dictionary(utf8()));
 const ids = (count: number): Column<unknown> =>
   columnFromArray(
     Array.from({ length: count }, (_, i) => BigInt(i)),
@@ -52,12 +63,28 @@ describe("a data set", () => {
 
   test.each([
     ["no text column", { id: ids(1) }, "columns: id (needed: text, id; allowed besides: label, split)"],
-    ["an unknown column", { text: strings(["a"]), id: ids(1), colour: strings(["red"]) }, 'column: "colour" (allowed: text, id, label, split)'],
-    ["a text of numbers", { text: columnFromArray([1.5], float64()), id: ids(1) }, "text: number in row 0 (allowed: utf8)"],
+    [
+      "an unknown column",
+      { text: strings(["a"]), id: ids(1), colour: strings(["red"]) },
+      'column: "colour" (allowed: text, id, label, split)',
+    ],
+    [
+      "a text of numbers",
+      { text: columnFromArray([1.5], float64()), id: ids(1) },
+      "text: number in row 0 (allowed: utf8)",
+    ],
     ["a missing text", { text: strings(["a", null]), id: ids(2) }, "text: missing in row 1 (allowed: utf8)"],
     ["no rows", { text: strings([]), id: ids(0) }, "data set: no rows; give at least one"],
-    ["a label that is no dictionary", { text: strings(["a"]), id: ids(1), label: strings(["x"]) }, "label: not a dictionary of utf8"],
-    ["an id that is neither", { text: strings(["a"]), id: columnFromArray([true], bool()) }, "id: boolean in row 0 (allowed: utf8, int64)"],
+    [
+      "a label that is no dictionary",
+      { text: strings(["a"]), id: ids(1), label: strings(["x"]) },
+      "label: not a dictionary of utf8",
+    ],
+    [
+      "an id that is neither",
+      { text: strings(["a"]), id: columnFromArray([true], bool()) },
+      "id: boolean in row 0 (allowed: utf8, int64)",
+    ],
   ])("with %s is refused by a sentence", async (_what, columns, sentence) => {
     await expect(readDataset("", table(columns as Record<string, Column<unknown>>))).rejects.toMatchObject({
       kind: "bad_data",
@@ -66,6 +93,8 @@ describe("a data set", () => {
   });
 
   test("that is no Arrow at all is refused", async () => {
-    await expect(readDataset("", new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]))).rejects.toMatchObject({ kind: "bad_data" });
+    await expect(readDataset("", new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]))).rejects.toMatchObject({
+      kind: "bad_data",
+    });
   });
 });

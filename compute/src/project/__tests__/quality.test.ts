@@ -1,4 +1,4 @@
-/** @jest-environment ./compute/src/project/__tests__/native-arrays.cjs */
+/** @jest-environment ./compute/src/project/__tests__/native-arrays.mjs */
 import { describe, expect, test } from "@jest/globals";
 import { Cancelled } from "../cancelled";
 import { exactNeighbours } from "../neighbours";
@@ -23,7 +23,7 @@ async function judge(
 describe.each<Metric>(["cosine", "euclidean"])("quality of a map of %s neighbours", (metric) => {
   test("is scikit-learn's trustworthiness, its reverse, and the neighbours both spaces share", async () => {
     const quality = await judge(embeddings, positions, metric);
-    const expected = golden.quality[metric as "cosine" | "euclidean"];
+    const expected = golden.quality[metric];
     expect(quality.trustworthiness).toBeCloseTo(expected.trustworthiness, 5);
     expect(quality.continuity).toBeCloseTo(expected.continuity, 5);
     expected.kept.forEach((share, row) => expect(quality.kept[row]).toBeCloseTo(share, 6));

@@ -43,7 +43,12 @@ export function klDivergence(
   given: TsneOptions = {},
 ): number {
   const options = tsneOptions(given, embeddings.rows);
-  const graph = affinities(neighbours, neighboursOf(options, embeddings.rows), options.perplexity);
+  const graph = affinities(
+    neighbours,
+    neighboursOf(options, embeddings.rows),
+    options.perplexity,
+    uninterrupted,
+  );
   const positions = Float64Array.from(map);
   const tree = new Quadtree(positions);
   tree.build();
@@ -73,11 +78,10 @@ function project(input: ProjectionInput, given: TsneOptions, control: Control): 
   const used = neighboursOf(options, rows);
   checkInput(input, used);
   if (rows < 2) return new Float32Array(2 * rows);
-  checkStop(control, "t-sne");
-  const graph = affinities(neighbours, used, options.perplexity);
+  const graph = affinities(neighbours, used, options.perplexity, control);
   const positions = initial
     ? jittered(initial, 1, START, options.seed)
-    : startFromPca(input.pca ?? pca(embeddings), options.seed);
+    : startFromPca(input.pca ?? pca(embeddings, control), options.seed);
   const exaggerated = initial ? 0 : Math.min(EXAGGERATED, Math.floor(options.iterations / 4));
   return descend(graph, positions, options.iterations, exaggerated, control);
 }

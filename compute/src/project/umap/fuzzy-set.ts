@@ -1,3 +1,5 @@
+import type { Control } from "../cancelled";
+import { checkStop } from "../cancelled";
 import type { Neighbours } from "../neighbours";
 import { symmetricGraph } from "../symmetric-graph";
 import type { SymmetricGraph } from "../symmetric-graph";
@@ -5,29 +7,34 @@ import type { SymmetricGraph } from "../symmetric-graph";
 const TOLERANCE = 1e-5;
 const ITERATIONS = 64;
 const LEAST_SCALE = 1e-3;
+/** Rows between two questions whether to stop. */
+const ROWS_BETWEEN_CHECKS = 4_096;
 
 /**
  * UMAP's fuzzy simplicial set (McInnes, Healy & Melville 2018) of the nearest `size` rows, the row itself counted:
  * distances smoothed so that each row's memberships sum to log2(size), then the fuzzy union w + w' - w w'.
  * Weights are above 0 and up to 1. Equal to umap-learn's `fuzzy_simplicial_set` for the same neighbours (local connectivity 1).
+ * @throws {Cancelled}
  */
-export function fuzzySet(neighbours: Neighbours, size: number): SymmetricGraph {
+export function fuzzySet(neighbours: Neighbours, size: number, control: Control): SymmetricGraph {
   const used = Math.min(size - 1, neighbours.k);
   return symmetricGraph(
     neighbours,
     used,
-    memberships(neighbours, used),
+    memberships(neighbours, used, control),
     (there, back) => there + back - there * back,
+    control,
   );
 }
 
 /** Directed membership of each row's first `used` neighbours: rows x used. */
-function memberships({ rows, k, distances }: Neighbours, used: number): Float64Array {
+function memberships({ rows, k, distances }: Neighbours, used: number, control: Control): Float64Array {
   let sum = 0;
   for (let row = 0; row < rows; row++) for (let i = 0; i < used; i++) sum += distances[row * k + i] as number;
   const mean = sum / (rows * (used + 1));
   const strengths = new Float64Array(rows * used);
   for (let row = 0; row < rows; row++) {
+    if (row % ROWS_BETWEEN_CHECKS === 0) checkStop(control, "umap");
     const own = distances.subarray(row * k, row * k + used);
     const nearest = own.find((distance) => distance > 0) ?? 0;
     const scale = smoothScale(own, nearest, mean);

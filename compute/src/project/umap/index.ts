@@ -41,11 +41,11 @@ function project(input: ProjectionInput, given: UmapOptions, control: Control): 
   if (rows < 2) return new Float32Array(2 * rows);
   const positions = initial
     ? startFromMap(initial, options.seed)
-    : startFromPca(input.pca ?? pca(embeddings), options.seed);
+    : startFromPca(input.pca ?? pca(embeddings, control), options.seed);
   // umap-js asks for more rows than a neighbourhood has
   if (rows > options.neighbours && rows <= SMALL_ROWS) layOutSmall(neighbours, positions, options, control);
   else {
-    const graph = fuzzySet(neighbours, options.neighbours);
+    const graph = fuzzySet(neighbours, options.neighbours, control);
     const forces = tabulateForces(fitCurve(options.minDist, options.spread));
     layOut(graph, positions, { epochs: options.epochs, forces, seed: options.seed }, control);
   }

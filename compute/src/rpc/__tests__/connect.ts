@@ -5,7 +5,13 @@ import {
   type CancellationToken,
   type MessageConnection,
 } from "vscode-jsonrpc/node";
-import { PROTOCOL_VERSION, type AnalysisProgress, type Method, type ParamsIn, type Result } from "../../../../src/protocol";
+import {
+  PROTOCOL_VERSION,
+  type AnalysisProgress,
+  type Method,
+  type ParamsIn,
+  type Result,
+} from "../../../../src/protocol";
 import { serve, type Handlers } from "../serve";
 import { FrameReader, FrameWriter } from "../stream";
 
@@ -29,7 +35,9 @@ export class Caller {
 
   /** A request that need not be of the protocol. */
   raw(method: string, params: unknown, token?: CancellationToken): Promise<unknown> {
-    return this.connection.sendRequest(method, params, token);
+    return token
+      ? this.connection.sendRequest(method, params, token)
+      : this.connection.sendRequest(method, params);
   }
 
   initialize(): Promise<Result<"initialize">> {
@@ -37,7 +45,10 @@ export class Caller {
   }
 
   /** A request that can be cancelled. */
-  cancellable<M extends Method>(method: M, params: ParamsIn<M>): { result: Promise<Result<M>>; cancel: () => void } {
+  cancellable<M extends Method>(
+    method: M,
+    params: ParamsIn<M>,
+  ): { result: Promise<Result<M>>; cancel: () => void } {
     const source = new CancellationTokenSource();
     return { result: this.call(method, params, source.token), cancel: () => source.cancel() };
   }
@@ -45,7 +56,9 @@ export class Caller {
   /** Resolves with the first progress, past or to come, that fulfils a condition. */
   async until(condition: (value: AnalysisProgress) => boolean, token?: string): Promise<AnalysisProgress> {
     for (;;) {
-      const found = this.progress.find((each) => (token ?? each.token) === each.token && condition(each.value));
+      const found = this.progress.find(
+        (each) => (token ?? each.token) === each.token && condition(each.value),
+      );
       if (found) return found.value;
       await new Promise<void>((wake) => this.waiting.push(wake));
     }

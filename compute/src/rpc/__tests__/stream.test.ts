@@ -59,6 +59,24 @@ describe("frames over a stream", () => {
     );
   });
 
+  test("tensors lie in aligned memory of their own frame, wherever the stream cuts", async () => {
+    const numbers = new Tensor(
+      "float32",
+      Float32Array.from({ length: 1000 }, (_, i) => i),
+    );
+    const bytes = Buffer.concat([
+      encodeFrame(notification({ text: "ä" })),
+      encodeFrame(notification({ numbers })),
+    ]);
+    for (let at = 1; at < 60; at += 7) {
+      const { messages } = await readAll(cut(bytes, [at, 3, 1000]));
+      const { params } = messages[1] as unknown as { params: { numbers: Tensor<"float32"> } };
+      expect(params.numbers).toEqual(numbers);
+      expect(params.numbers.data.byteOffset % 8).toBe(0);
+      expect(params.numbers.data.buffer.byteLength).toBeLessThan(4200);
+    }
+  });
+
   test("a frame whose JSON is broken is reported and the next one is still read", async () => {
     const broken = encodeFrame({ jsonrpc: "2.0" });
     broken[8] = "x".charCodeAt(0);
@@ -69,7 +87,10 @@ describe("frames over a stream", () => {
   });
 
   test("a length that cannot be one closes the stream, since nothing after it can be told apart", async () => {
-    const { messages, errors } = await readAll([Buffer.from("\xff\xff\xff\xff", "latin1"), encodeFrame(notification({}))]);
+    const { messages, errors } = await readAll([
+      Buffer.from("\xff\xff\xff\xff", "latin1"),
+      encodeFrame(notification({})),
+    ]);
     expect(messages).toEqual([]);
     expect(errors[0]).toMatch(/out of step/);
   });

@@ -69,7 +69,9 @@ describe("disk cache", () => {
     const file = join(folder, "file");
     await writeFile(file, "");
     const cache = new DiskCache(join(file, "below"));
-    expect(await cache.write("a", value)).toMatch(/could not be written \(ENOTDIR\); results are kept for this session only/);
+    expect(await cache.write("a", value)).toMatch(
+      /could not be written \(ENOTDIR\); results are kept for this session only/,
+    );
     expect((await cache.read("a")).value).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { UMAP } from "umap-js";
+import { uninterrupted } from "../../cancelled";
 import { fuzzySet } from "../fuzzy-set";
 import golden from "./golden/umap.json";
 
@@ -12,7 +13,7 @@ describe.each(golden.fuzzy_sets)("the fuzzy set of neighbourhoods of $size rows"
     indices: Int32Array.from(expected.indices),
     distances: Float32Array.from(expected.distances),
   };
-  const found = fuzzySet(neighbours, size);
+  const found = fuzzySet(neighbours, size, uninterrupted);
 
   test("is umap-learn's", () => {
     expect(Array.from(found.starts)).toEqual(expected.starts);
@@ -49,6 +50,6 @@ describe.each(golden.fuzzy_sets)("the fuzzy set of neighbourhoods of $size rows"
       wider.indices.set(neighbours.indices.subarray(row * k, (row + 1) * k), row * (k + 1));
       wider.distances.set(neighbours.distances.subarray(row * k, (row + 1) * k), row * (k + 1));
     }
-    expect(fuzzySet(wider, size)).toEqual(found);
+    expect(fuzzySet(wider, size, uninterrupted)).toEqual(found);
   });
 });

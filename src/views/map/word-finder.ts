@@ -1,0 +1,81 @@
+import { type Mask, type Postings, type Rows, wordPostingsSteps } from "../../core";
+import {
+  type DrawnWord,
+  type SelectionWords,
+  selectionWords,
+  type WordScene,
+  wordsOfView,
+} from "./local-words";
+import { runInSlices } from "./slices";
+
+/** Least time between two searches while the view moves, in ms. */
+const pause = 90;
+
+/** Finds the words of the view: reads the texts once, and searches no more often than it must. */
+export class WordFinder {
+  private postings: Postings | null = null;
+  private reading: AbortController | null = null;
+  private ownWords: { selection: Rows; shown: Mask; words: SelectionWords | null } | null = null;
+  private stale = true;
+  private last = 0;
+  private timer = 0;
+
+  /** @param onReady called when a search is worth a try. */
+  constructor(private readonly onReady: () => void) {}
+
+  async read(texts: readonly string[] | null): Promise<void> {
+    this.reading?.abort();
+    this.postings = null;
+    this.ownWords = null;
+    if (!texts) return;
+    const reading = new AbortController();
+    this.reading = reading;
+    const postings = await runInSlices(wordPostingsSteps(texts), reading.signal);
+    if (!postings) return;
+    this.postings = postings;
+    this.changed();
+  }
+
+  /** Something has changed that words depend on. */
+  changed(): void {
+    this.stale = true;
+    this.onReady();
+  }
+
+  /** The words of a scene; null where they are as before, or not to be searched yet. */
+  find(
+    now: number,
+    selection: { readonly rows: Rows; readonly mask: Mask },
+    scene: () => Omit<WordScene, "postings" | "selection">,
+  ): readonly DrawnWord[] | null {
+    if (!this.stale || !this.postings) return null;
+    const wait = this.last + pause - now;
+    if (wait > 0) {
+      this.timer ||= window.setTimeout(() => {
+        this.timer = 0;
+        this.onReady();
+      }, wait);
+      return null;
+    }
+    this.last = now;
+    this.stale = false;
+    const rest = scene();
+    const own = this.wordsOfSelection(this.postings, selection, rest.shown);
+    return wordsOfView({ ...rest, postings: this.postings, selection: own });
+  }
+
+  dispose(): void {
+    this.reading?.abort();
+    clearTimeout(this.timer);
+  }
+
+  private wordsOfSelection(
+    postings: Postings,
+    selection: { readonly rows: Rows; readonly mask: Mask },
+    shown: Mask,
+  ): SelectionWords | null {
+    if (this.ownWords?.selection !== selection.rows || this.ownWords.shown !== shown)
+      this.ownWords = { selection: selection.rows, shown, words: selectionWords(postings, selection, shown) };
+    return this.ownWords.words;
+  }
+}

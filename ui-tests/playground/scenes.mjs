@@ -1,0 +1,80 @@
+/** Places of the map to press, in shares of its plane. */
+async function at(page, x, y) {
+  const box = await page.locator(".jp-Semla-mapPlane").boundingBox();
+  return { x: box.x + x * box.width, y: box.y + y * box.height };
+}
+
+async function lasso(page, shape) {
+  await page.getByRole("button", { name: /lasso/ }).click();
+  const [first, ...rest] = shape;
+  const start = await at(page, ...first);
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  for (const place of rest) {
+    const { x, y } = await at(page, ...place);
+    await page.mouse.move(x, y, { steps: 6 });
+  }
+  await page.mouse.up();
+  await page.mouse.move(5, 5);
+}
+
+const circle = (cx, cy, rx, ry) =>
+  Array.from({ length: 25 }, (_, i) => {
+    const angle = (i / 24) * 2 * Math.PI;
+    return [cx + rx * Math.cos(angle), cy + ry * Math.sin(angle)];
+  });
+
+/** Hovers the drawn row nearest to the middle that is an error. */
+async function hoverError(page) {
+  const plane = page.locator(".jp-Semla-mapPlane");
+  await plane.focus();
+  await page.keyboard.press("ArrowRight");
+  for (let i = 0; i < 60; i++) {
+    const wrong = await page.evaluate(() => playground.store.errors.value[playground.store.hover.value]);
+    if (wrong) return;
+    await page.keyboard.press(["ArrowRight", "ArrowDown", "ArrowUp", "ArrowRight"][i % 4]);
+  }
+}
+
+const wide = { width: 880, height: 584 };
+
+export const scenes = {
+  light: { size: wide },
+  dark: { size: wide, query: "theme=dark" },
+  wide: { size: { width: 1400, height: 700 }, scale: 1 },
+  narrow: { size: { width: 700, height: 336 } },
+  selected: { size: wide, act: (page) => lasso(page, circle(0.5, 0.5, 0.13, 0.22)) },
+  selectedDark: { size: wide, query: "theme=dark", act: (page) => lasso(page, circle(0.5, 0.5, 0.13, 0.22)) },
+  zoomed: {
+    size: wide,
+    act: async (page) => {
+      for (let i = 0; i < 4; i++) await page.getByRole("button", { name: "Zoom in" }).click();
+      await hoverError(page);
+    },
+  },
+  hovering: { size: wide, act: hoverError },
+  filtered: {
+    size: wide,
+    act: async (page) => {
+      await page.locator(".jp-Semla-legendName").first().click();
+      await page.locator(".jp-Semla-legendCaret").first().click();
+      await page.mouse.move(500, 20);
+    },
+  },
+  emphasis: { size: wide, act: (page) => page.locator(".jp-Semla-legendName").nth(2).hover() },
+  confidence: {
+    size: wide,
+    act: (page) => page.evaluate(() => playground.store.setView({ colourBy: "confidence" })),
+  },
+  outcome: {
+    size: wide,
+    act: (page) => page.evaluate(() => playground.store.setView({ colourBy: "correct" })),
+  },
+  loading: { size: wide, query: "stage=loading" },
+  pca: { size: wide, query: "stage=pca" },
+  table: { size: wide, act: (page) => page.getByRole("button", { name: "Rows as a table" }).click() },
+  narrowLegend: {
+    size: { width: 700, height: 336 },
+    act: (page) => page.locator(".jp-Semla-legendButton").click(),
+  },
+};
