@@ -1,6 +1,6 @@
 /** Tests sit beside the module in `__tests__/`. Browser-like ones begin with `@jest-environment jsdom`. */
 export default {
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/scripts/jest-environment.mjs",
   roots: ["<rootDir>/src", "<rootDir>/compute/src"],
   testMatch: ["**/__tests__/**/*.test.ts", "**/__tests__/**/*.test.tsx"],
   transform: { "\\.[cm]?[jt]sx?$": ["@swc/jest"] },

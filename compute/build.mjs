@@ -1,7 +1,7 @@
 /**
  * Builds the sidecar: node build.mjs [--out folder]
  *
- * Three entries (main, and the two threads it starts) with the code they share in chunks, and beside them the parts
+ * Four entries (main, and the threads it starts) with the code they share in chunks, and beside them the parts
  * of onnxruntime that this platform needs. No source maps: what is shipped is small and its stacks are readable.
  */
 import { cp, readFile, rm } from "node:fs/promises";
@@ -37,6 +37,7 @@ async function bundle() {
     absWorkingDir: here,
     entryPoints: {
       main: "src/main.ts",
+      "check-worker": "src/threads/check-worker.ts",
       "inference-worker": "src/threads/inference-worker.ts",
       "projection-worker": "src/threads/projection-worker.ts",
     },

@@ -13,7 +13,7 @@ from demo.similarity import TrigramIndex
 MOST_SIMILAR = 0.6
 """Two utterances are never more alike than this (Jaccard of character trigrams) unless planted as duplicates."""
 
-ROWS_PER_INTENT = (82, 100)
+ROWS_PER_INTENT = (90, 105)
 TEST_SHARE = 0.25
 AMBIGUOUS_SHARE = 0.045
 UNSEEN_TEMPLATES = 2

@@ -67,8 +67,8 @@ def make_folder(target: Path, fill: Callable[[Path], dict[str, Any]]) -> Path:
     """Makes a cached folder in one step, so that none is ever seen half-written.
 
     `fill` writes into the folder it gets and returns what the manifest says beside the files' hashes. A
-    damaged folder at `target` is replaced; other processes may make the same one at the same time. Raises SemlaError
-    where the place cannot be written, and what `fill` raises.
+    damaged folder at `target` is replaced; other processes may make the same one at the same time. Raises
+    SemlaError where the place cannot be written, and what `fill` raises.
     """
     draft = target.parent / f".{target.name}-{uuid.uuid4().hex}"
     try:

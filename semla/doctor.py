@@ -42,7 +42,9 @@ def examine() -> Iterator[Finding]:
     yield _try("cache", _cache)
     yield _packages("jupyter", ["jupyterlab", "ipykernel", "anywidget"], "pip install 'semla-lab[lab]'")
     yield _extension()
-    yield _packages("export", ["torch", "transformers"], "to export transformers models: pip install torch transformers")
+    yield _packages(
+        "export", ["torch", "transformers"], "to export transformers models: pip install torch transformers"
+    )
 
 
 def report(write: Callable[[str], object] = print) -> int:
@@ -52,7 +54,11 @@ def report(write: Callable[[str], object] = print) -> int:
         write(str(finding))
         bad += not finding.good and not finding.optional
     write("")
-    write("everything SemLa needs is here" if bad == 0 else f"{bad} of these keep SemLa from working (marked !!)")
+    write(
+        "everything SemLa needs is here"
+        if bad == 0
+        else f"{bad} of these keep SemLa from working (marked !!)"
+    )
     return min(bad, 1)
 
 
@@ -73,7 +79,7 @@ def _sidecar() -> str:
     try:
         client.connect()
         info = client.info
-        return f"starts: version {info['version']}, onnxruntime {info['onnxruntime']}, cache {info['cacheFolder']}"
+        return f"starts: version {info['version']}, onnxruntime {info['onnxruntime']}"
     finally:
         client.close()
 
@@ -107,4 +113,4 @@ def _extension() -> Finding:
     for folder in jupyter_path():
         if (Path(folder) / EXTENSION).exists():
             return Finding("extension", str((Path(folder) / EXTENSION).parent))
-    return Finding("extension", "not found by JupyterLab; install semla-lab again", good=False, optional=True)
+    return Finding("extension", "not found; install semla-lab again", good=False, optional=True)

@@ -82,8 +82,8 @@ class Model:
         """The folder with `model.onnx` that the sidecar opens; exports the model unless the cache has it.
 
         `on_progress(stage, done, total)` is told what is done and may raise to stop. `checker` runs the export
-        on a batch to hold it against the original; default: the shared sidecar. Takes seconds the first time,
-        then about as long as reading the weights. Safe in several threads and processes. Raises SemlaError.
+        on a batch to hold it against the original; default: the shared sidecar. Takes seconds the first
+        time, then as long as reading the weights. Safe in several threads and processes. Raises SemlaError.
         """
         on_progress = on_progress or _unheard
         with self._preparing:

@@ -122,7 +122,9 @@ def test_a_difference_that_is_no_number_is_refused(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr("semla.export._by_dynamo", _by_dynamo)
     original = copy_live(tiny_models.make(), tiny_models.tokenizer(), live_kind(tiny_models.make()))
-    with pytest.raises(SemlaError, match=r"differ by nan of their range .*; dynamo: no such operator\. Export"):
+    with pytest.raises(
+        SemlaError, match=r"differ by nan of their range .*; dynamo: no such operator\. Export"
+    ):
         write_model(original, tmp_path, tiny_models.Judge(spoil=float("nan")), quiet)
 
 
@@ -140,7 +142,7 @@ def test_a_death_of_the_sidecar_is_not_taken_for_a_bad_export(tmp_path: Path) ->
             raise SemlaError("the sidecar ended (signal SIGKILL)", kind="sidecar_died")
 
     model = tiny_models.make()
-    with pytest.raises(SemlaError, match="^the sidecar ended"):
+    with pytest.raises(SemlaError, match=r"^the sidecar ended"):
         write_model(copy_live(model, tiny_models.tokenizer(), live_kind(model)), tmp_path, Dead(), quiet)
 
 

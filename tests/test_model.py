@@ -124,7 +124,7 @@ def test_an_export_that_is_stopped_leaves_nothing(
         if done == 2:
             raise SemlaError("cancelled", kind="cancelled")
 
-    with pytest.raises(SemlaError, match="^cancelled$"):
+    with pytest.raises(SemlaError, match=r"^cancelled$"):
         Model(checkpoint).prepare(stop, checker=judge)
     assert list((cache / "models").iterdir()) == []
 

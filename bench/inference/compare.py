@@ -1,7 +1,9 @@
+# ruff: noqa: RUF001
 """What a user's own script does with the shared model: the reference that the engine is held against.
 
-``python compare.py FOLDER CHECKPOINT CSV``: exports the checkpoint to FOLDER/onnx unless it is there, runs it over the
-texts with transformers on the CPU, batches sorted by length, and writes logits and token ids to FOLDER.
+``python compare.py FOLDER CHECKPOINT DATA``: exports the checkpoint to FOLDER/onnx unless it is there, runs it
+over the test texts with transformers on the CPU, batches sorted by length, and writes logits and the token ids of
+all texts to FOLDER.
 """
 
 import csv
@@ -18,7 +20,7 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 from transformers.utils import logging
 
 BATCH = 64
-WEIRD = [
+ODD = [
     "",
     " ",
     "\n\t",
@@ -61,14 +63,16 @@ def export(model, tokenizer, checkpoint: Path, folder: Path) -> None:
     (folder / "part.onnx").rename(folder / "model.onnx")
 
 
+def read(path: Path) -> tuple[list[str], list[str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return [row["text"] for row in rows], [row["category"] for row in rows]
+
+
 def main(folder: Path, checkpoint: Path, source: Path) -> None:
     logging.disable_progress_bar()
     warnings.filterwarnings("ignore")
-    texts, labels = [], []
-    with source.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            texts.append(row["text"])
-            labels.append(row["category"])
+    texts, labels = read(source / "test.csv")
     tokenizer = AutoTokenizer.from_pretrained(checkpoint)
     model = AutoModelForSequenceClassification.from_pretrained(checkpoint, dtype=torch.float32).eval()
     if not (folder / "onnx" / "model.onnx").exists():
@@ -90,9 +94,17 @@ def main(folder: Path, checkpoint: Path, source: Path) -> None:
     logits.numpy().astype(np.float32).tofile(folder / "logits.f32")
     states.numpy().astype(np.float32).tofile(folder / "embeddings.f32")
     gold = [model.config.label2id[label] for label in labels]
-    weird = tokenizer(WEIRD, truncation=True)["input_ids"]
+    further = read(source / "train.csv")[0]
     (folder / "reference.json").write_text(
-        json.dumps({"texts": texts, "gold": gold, "ids": ids, "weird": WEIRD, "weirdIds": weird, "seconds": seconds})
+        json.dumps(
+            {
+                "texts": texts,
+                "gold": gold,
+                "tokens": [texts + further, ids + tokenizer(further, truncation=True)["input_ids"]],
+                "odd": [ODD, tokenizer(ODD, truncation=True)["input_ids"]],
+                "seconds": seconds,
+            }
+        )
     )
 
 

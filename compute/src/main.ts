@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { Models, Resources } from "./analysis";
 import { createHandlers, FrameReader, FrameWriter, serve, watchParent } from "./rpc";
 import { cacheFolder, DiskCache } from "./store";
+import { createGraphCheck } from "./threads/check";
 import { createProjectionThread } from "./threads/projection";
 
 /** Put in by the build: the version of the whole package. */
@@ -26,7 +27,7 @@ const models = new Models(async () => {
   return createInferenceEngine({ workerFile: workerFile("./inference-worker.mjs") });
 }, disk);
 const resources = new Resources(models, createProjectionThread(workerFile("./projection-worker.mjs")), disk);
-const handlers = createHandlers(resources, {
+const handlers = createHandlers(resources, createGraphCheck(workerFile("./check-worker.mjs")), {
   version: SEMLA_VERSION,
   node: process.versions.node,
   onnxruntime: onnxruntimeVersion(),

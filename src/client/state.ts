@@ -61,6 +61,8 @@ export type Tab = "words" | "labels" | "sample";
 export type Tool = "move" | "lasso" | "box";
 /** Drawer of narrow screens: its tabs only, 40 % of the height, or all of it. */
 export type Drawer = "tabs" | "part" | "full";
+/** What stands in front where only one thing fits. */
+export type Front = "map" | "column";
 
 /** How the screen is arranged. Plain JSON, kept with the widget so that a reload finds it again. */
 export interface ViewState {
@@ -77,6 +79,7 @@ export interface ViewState {
   readonly column: boolean;
   readonly columnWidth: Readonly<Partial<Record<Tab, number>>>;
   readonly drawer: Drawer;
+  readonly front: Front;
   /** Height of the explorer in px. */
   readonly height: number;
   /** Row whose text, labels and probabilities the Sample tab shows; -1 none. */
@@ -94,6 +97,7 @@ export const defaultView: ViewState = {
   column: true,
   columnWidth: {},
   drawer: "part",
+  front: "map",
   height: 640,
   row: -1,
 };

@@ -66,7 +66,7 @@ export interface Store {
   readonly selectionMask: ReadonlySignal<Mask>;
   /** Of the rows shown that have a gold label and a prediction: share that agree; null without any. */
   readonly accuracy: ReadonlySignal<number | null>;
-  /** Errors among all rows. */
+  /** Errors among the rows shown. */
   readonly errorCount: ReadonlySignal<number>;
 
   readonly features: Features;
@@ -185,7 +185,9 @@ export function createStore(compute: Compute): Store {
     }
     return known ? right / known : null;
   });
-  const errorCount = computed(() => errors.value.reduce((sum, bit) => sum + bit, 0));
+  const errorCount = computed(() =>
+    errors.value.reduce((sum, bit, row) => sum + (bit & (shownMask.value[row] ?? 0)), 0),
+  );
 
   const setView = (change: Partial<ViewState>): void => {
     view.value = { ...view.value, ...change };
@@ -245,10 +247,15 @@ export function createStore(compute: Compute): Store {
       hover.value = row;
     },
     select: (chosen) => {
-      const sorted = [...new Set(chosen)].filter((row) => row >= 0 && row < rows.value).sort((a, b) => a - b);
-      if (!sameRows(sorted, selection.value)) selection.value = Uint32Array.from(sorted);
+      const mask = new Uint8Array(rows.value);
+      for (const row of chosen) if (row >= 0 && row < mask.length) mask[row] = 1;
+      const sorted = rowsOf(mask);
+      if (!sameRows(sorted, selection.value)) selection.value = sorted;
     },
-    openRow: (row) => setView({ row, tab: "sample", column: true }),
+    openRow: (row) => {
+      const drawer = view.value.drawer === "tabs" ? "part" : view.value.drawer;
+      setView({ row, tab: "sample", column: true, front: "column", drawer });
+    },
     setFilter: (value) => {
       filter.value = value;
     },
@@ -320,6 +327,6 @@ function merge(known: Columns, news: AnalysisColumns): Columns {
   };
 }
 
-function sameRows(rows: readonly number[], before: Rows): boolean {
+function sameRows(rows: Rows, before: Rows): boolean {
   return rows.length === before.length && rows.every((row, i) => row === before[i]);
 }

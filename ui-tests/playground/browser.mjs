@@ -1,8 +1,12 @@
+import { existsSync } from "node:fs";
 import { chromium } from "@playwright/test";
 
-/** A headless Chromium that draws WebGL in software. SEMLA_CHROMIUM names another executable than Playwright's own. */
+/** Where Linux distributions put it. */
+const installed = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** A headless Chromium that draws WebGL in software: SEMLA_CHROMIUM, else the system's, else Playwright's own. */
 export function launch() {
-  const executablePath = process.env.SEMLA_CHROMIUM;
+  const executablePath = process.env.SEMLA_CHROMIUM ?? installed.find(existsSync);
   return chromium.launch({
     ...(executablePath && { executablePath }),
     args: [

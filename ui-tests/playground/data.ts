@@ -26,6 +26,8 @@ export type Stage = "loading" | "pca" | "final";
 export interface Playground {
   readonly store: Store;
   advance(stage: Stage): void;
+  /** For pages that try several maps. */
+  mountMap?: (element: HTMLElement, store: Store) => { dispose(): void };
 }
 
 declare global {
@@ -70,7 +72,7 @@ export function openPlayground(): { playground: Playground; query: URLSearchPara
   advance("loading");
   if (stage === "final") advance("final");
   if (stage === "pca") advance("pca");
-  const playground = { store, advance };
+  const playground: Playground = { store, advance };
   globalThis.playground = playground;
   return { playground, query };
 }

@@ -9,3 +9,4 @@ root.dataset["theme"] = playground.store.theme.value;
 root.style.width = query.has("width") ? `${query.get("width")}px` : "100vw";
 root.style.height = query.has("height") ? `${query.get("height")}px` : "100vh";
 mountMap(root, playground.store);
+playground.mountMap = mountMap;

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { Tensor } from "../../../src/protocol";
 import { arrowTable, utterances } from "../analysis/__tests__/fixtures";
 import { spawnSidecar, type SpawnedSidecar } from "./process";
 import { writeTinyModel } from "./tiny-model";
@@ -98,6 +99,23 @@ describe("the built sidecar", () => {
     const other = await caller.call("analysis/run", { ...params, projection: { method: "pca" } });
     expect(other.layout).toMatchObject({ method: "pca" });
     expect(caller.progress.some(({ token, value }) => token === "t" && value.stage === "ready")).toBe(false);
+  });
+
+  test("runs a graph once on given pieces", async () => {
+    const { caller } = await start();
+    const pieces = new Tensor("int32", Int32Array.of(2, 4, 5, 3, 2, 6, 3, 0), [2, 4]);
+    const mask = new Tensor("int32", Int32Array.of(1, 1, 1, 1, 1, 1, 1, 0), [2, 4]);
+    const { logits, hidden } = await caller.call("model/check", {
+      folder: tiny,
+      inputIds: pieces,
+      attentionMask: mask,
+    });
+    expect(logits?.shape).toEqual([2, 6]);
+    expect(hidden?.shape).toEqual([2, 4, 16]);
+    expect(logits?.data.indexOf(Math.max(...logits.data))).toBe(0);
+    await expect(
+      caller.call("model/check", { folder: join(folder, "none"), inputIds: pieces, attentionMask: mask }),
+    ).rejects.toMatchObject({ data: { kind: "bad_model" } });
   });
 
   test("keeps its output clean: an unknown key is a sentence, not a crash", async () => {

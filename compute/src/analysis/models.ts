@@ -64,11 +64,6 @@ export class Models {
     await (await this.running()).run(handle, texts, control);
   }
 
-  /** Ends the engine, if it was started. */
-  async close(): Promise<void> {
-    await (await this.engine)?.close();
-  }
-
   private entry(handle: string): Known {
     const entry = this.known.get(handle);
     if (!entry) throw new SemlaError("unknown_handle", `model: ${handle} is not loaded; load it again`);

@@ -23,7 +23,7 @@ export interface InferenceEngine {
    */
   load(folder: string, pooling: "auto" | "cls" | "mean"): Promise<LoadedModel>;
   /**
-   * Runs a loaded model over texts, in batches of some 60 ms whose rows come in a random but repeatable order.
+   * Runs a loaded model over texts, in batches of some 40 ms whose rows come in a random but repeatable order.
    * @throws SemlaError "unknown_handle", "bad_model" when its weights or tokenizer turn out unfit, "internal" when
    * the thread died (the next run starts another); the signal's reason as soon as it is aborted
    */

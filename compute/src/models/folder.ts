@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { SemlaError } from "../../../src/protocol/errors";
 import { Dataflow, readModel, readOutline } from "../onnx";
 import { files } from "./plan";
+import { reasonOf } from "./reason";
 
 /** What a `config.json` and its like hold; nothing in it is trusted. */
 export type Config = Readonly<Record<string, unknown>>;
@@ -78,7 +79,7 @@ async function readGraph(folder: string): Promise<Dataflow> {
   } catch (cause) {
     throw new SemlaError(
       "bad_model",
-      `model: ${join(folder, files.model)} is not an ONNX model (${reason(cause)}); export or copy it again`,
+      `model: ${join(folder, files.model)} is not an ONNX model (${reasonOf(cause)}); export or copy it again`,
       { cause },
     );
   }
@@ -95,13 +96,13 @@ async function checkExternalData(folder: string, flow: Dataflow): Promise<void> 
 
 async function readConfig(folder: string, name: string): Promise<Config | null> {
   const path = join(folder, name);
+  if (!(await isFile(path))) return null;
   try {
     const value: unknown = JSON.parse(await readFile(path, "utf8"));
     if (typeof value === "object" && value !== null) return value as Config;
     throw new TypeError("it holds no object");
   } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return null;
-    throw new SemlaError("bad_model", `model: ${path} cannot be read (${reason(cause)}); export it again`, {
+    throw new SemlaError("bad_model", `model: ${path} cannot be read (${reasonOf(cause)}); export it again`, {
       cause,
     });
   }
@@ -112,8 +113,4 @@ async function isFile(path: string): Promise<boolean> {
     (found) => found.isFile(),
     () => false,
   );
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

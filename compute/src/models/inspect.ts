@@ -9,8 +9,8 @@ import { findRepresentation } from "./representation";
 
 /** Longest text of a model that names no limit. */
 const DEFAULT_PIECES = 512;
-/** Multiply-adds of a batch: some 60 ms of two cores, so that a cancelled run stops soon. */
-const BATCH_WORK = 1e10;
+/** Multiply-adds of a batch: some 40 ms of two cores, so that a cancelled run stops soon; larger ones are no faster. */
+const BATCH_WORK = 6e9;
 
 /** What is known of a model before it is opened. */
 export interface Inspected {

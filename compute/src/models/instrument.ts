@@ -1,4 +1,12 @@
-import { elementTypes, makeNode, makeTensor, makeValue, type Model } from "../onnx";
+import {
+  elementTypes,
+  makeNode,
+  makeTensor,
+  makeValue,
+  type Model,
+  narrowToFirstPiece,
+  removeUnused,
+} from "../onnx";
 import type { ModelPlan } from "./plan";
 
 /** Outputs that a run asks for. */
@@ -22,8 +30,8 @@ export function isReady(model: Model, plan: ModelPlan): boolean {
 }
 
 /**
- * Adds the embedding, [texts, dimension], and the logits, [texts, labels], to a graph's outputs, both float32.
- * Pooling inside the graph keeps the hidden state of every piece from being copied out. A mean is left as a sum
+ * Makes the embedding, [texts, dimension], and the logits, [texts, labels], a graph's outputs, both float32, and
+ * leaves out what they do not need. Pooling inside the graph keeps the hidden state of every piece from being copied out. A mean is left as a sum
  * over attended pieces. Only operators whose form is the same in every operator set are used.
  */
 export function instrument(model: Model, plan: ModelPlan): OutputNames {
@@ -37,6 +45,7 @@ export function instrument(model: Model, plan: ModelPlan): OutputNames {
     graph.outputs.push(makeValue(as, elementTypes.float32, null));
     return as;
   };
+  graph.outputs = [];
   graph.initializers.push(makeTensor(name("matrix"), [2], BigInt64Array.of(0n, -1n)));
 
   let { value } = plan.embedding;
@@ -54,8 +63,11 @@ export function instrument(model: Model, plan: ModelPlan): OutputNames {
     );
     value = name("sum");
   }
-  return {
+  const names = {
     embedding: output(value, name("embedding")),
     logits: plan.logits === null ? null : output(plan.logits, name("logits")),
   };
+  removeUnused(graph);
+  narrowToFirstPiece(graph);
+  return names;
 }

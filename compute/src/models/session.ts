@@ -5,6 +5,7 @@ import { SemlaError } from "../../../src/protocol/errors";
 import { readModel, readOutline, writeModel } from "../onnx";
 import { instrument, isReady, type OutputNames } from "./instrument";
 import { files, type ModelPlan } from "./plan";
+import { reasonOf } from "./reason";
 import type { Pieces } from "./tokens";
 
 /** An open model. `run` holds the thread that calls it. */
@@ -60,7 +61,11 @@ async function create(
     // a pattern holds for one shape, and nearly every batch has its own
     enableMemPattern: false,
     logSeverityLevel: 3,
-    extra: { session: { model_external_initializers_file_folder_path: plan.folder } },
+    extra: {
+      session: { model_external_initializers_file_folder_path: plan.folder },
+      // the fused operator takes a tenth longer than the two it replaces
+      optimization: { disable_specified_optimizers: "SkipLayerNormFusion" },
+    },
   };
   try {
     if (isReady(readModel(await readOutline(path)), plan))
@@ -74,7 +79,7 @@ async function create(
   } catch (cause) {
     throw new SemlaError(
       "bad_model",
-      `model: onnxruntime cannot open ${path} (${message(cause)}); export it again with standard operators`,
+      `model: onnxruntime cannot open ${path} (${reasonOf(cause)}); export it again with standard operators`,
       { cause },
     );
   }
@@ -91,7 +96,7 @@ async function runSession(
   } catch (cause) {
     throw new SemlaError(
       "bad_model",
-      `model: ${join(plan.folder, files.model)} cannot be run on texts (${message(cause)}); ` +
+      `model: ${join(plan.folder, files.model)} cannot be run on texts (${reasonOf(cause)}); ` +
         `export it with batch and sequence as dynamic axes`,
       { cause },
     );
@@ -159,8 +164,4 @@ function divideByLength(sums: Float32Array, pieces: readonly Pieces[], dimension
   pieces.forEach(({ ids }, row) => {
     for (let i = row * dimension; i < (row + 1) * dimension; i++) sums[i] = (sums[i] ?? 0) / ids.length;
   });
-}
-
-function message(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

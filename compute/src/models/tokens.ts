@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { Tokenizer } from "@huggingface/tokenizers";
 import { SemlaError } from "../../../src/protocol/errors";
 import { files, type ModelPlan } from "./plan";
+import { reasonOf } from "./reason";
+import { portable } from "./tokenizer-file";
 
 /** A text as the model reads it: ids of its pieces, special ones included; `cut` when it was too long. */
 export interface Pieces {
@@ -22,7 +24,9 @@ export interface TextTokenizer {
  * The tokenizer of a model folder.
  * @throws SemlaError "bad_model" when it cannot be read, or `encode` when it gives ids that the model does not know
  */
-export async function openTokenizer(plan: ModelPlan): Promise<TextTokenizer> {
+export async function openTokenizer(
+  plan: Pick<ModelPlan, "folder" | "maxPieces" | "vocabulary" | "padId">,
+): Promise<TextTokenizer> {
   const { folder, vocabulary } = plan;
   const { tokenizer, config } = await readTokenizer(folder);
   const padId = idOf(tokenizer, config["pad_token"]) ?? plan.padId;
@@ -33,7 +37,7 @@ export async function openTokenizer(plan: ModelPlan): Promise<TextTokenizer> {
       const { ids } = tokenizer.encode(text);
       const cut = ids.length > plan.maxPieces;
       const kept = cut ? truncate(tokenizer, text, ids, plan.maxPieces, side) : ids;
-      if (vocabulary !== null) checkIds(kept, vocabulary, folder);
+      checkIds(kept, vocabulary, folder, text);
       return { ids: kept.length > 0 ? kept : [padId], cut };
     },
   };
@@ -41,18 +45,17 @@ export async function openTokenizer(plan: ModelPlan): Promise<TextTokenizer> {
 
 async function readTokenizer(
   folder: string,
-): Promise<{ tokenizer: Tokenizer; config: Record<string, unknown> }> {
+): Promise<{ tokenizer: Tokenizer; config: Readonly<Record<string, unknown>> }> {
   const path = join(folder, files.tokenizer);
   try {
-    const json = JSON.parse(await readFile(path, "utf8")) as object;
+    const json = JSON.parse(await readFile(path, "utf8")) as Record<string, unknown>;
     const beside = await readFile(join(folder, files.tokenizerConfig), "utf8").catch(() => "{}");
-    const config = JSON.parse(beside) as Record<string, unknown>;
-    return { tokenizer: new Tokenizer(json, config), config };
+    const { tokenizer, config } = portable(json, JSON.parse(beside) as Record<string, unknown>);
+    return { tokenizer: new Tokenizer(tokenizer, config), config };
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
     throw new SemlaError(
       "bad_model",
-      `tokenizer: ${path} cannot be used (${why}); save the fast tokenizer of this model again`,
+      `tokenizer: ${path} cannot be used (${reasonOf(cause)}); save the fast tokenizer of this model again`,
       { cause },
     );
   }
@@ -79,13 +82,22 @@ function matches(ids: readonly number[], plain: readonly number[], at: number): 
   return plain.every((id, i) => ids[at + i] === id);
 }
 
-function checkIds(ids: readonly number[], vocabulary: number, folder: string): void {
-  const unknown = ids.find((id) => !(id < vocabulary));
-  if (unknown === undefined) return;
+function checkIds(
+  ids: readonly (number | undefined)[],
+  vocabulary: number | null,
+  folder: string,
+  text: string,
+): void {
+  const known = vocabulary ?? Infinity;
+  const at = ids.findIndex((id) => id === undefined || id >= known);
+  if (at < 0) return;
+  const path = join(folder, files.tokenizer);
   throw new SemlaError(
     "bad_model",
-    `tokenizer: ${join(folder, files.tokenizer)} gives piece ${unknown} and the model knows ${vocabulary} pieces; ` +
-      `put the tokenizer that was saved with this model into its folder`,
+    (ids[at] === undefined
+      ? `tokenizer: ${path} gives no number for a piece of ${JSON.stringify(text.slice(0, 40))}; `
+      : `tokenizer: ${path} gives piece ${ids[at]} and the model knows ${known} pieces; `) +
+      "put the tokenizer that was saved with this model into its folder",
   );
 }
 

@@ -15,6 +15,7 @@ export class Dataflow {
   private readonly producers = new Map<string, OperatorNode>();
   private readonly constants = new Map<string, ConstantTensor>();
   private readonly sides = new Map<string, number | null>();
+  private readonly ranks = new Map<string, number | null>();
 
   constructor(readonly graph: ModelGraph) {
     for (const tensor of graph.initializers) this.constants.set(tensor.name, tensor);
@@ -26,6 +27,7 @@ export class Dataflow {
         this.constants.set(output, value.tensor);
     }
     for (const { name, shape } of [...graph.inputs, ...graph.outputs, ...graph.values]) {
+      if (shape) this.ranks.set(name, shape.length);
       const last = shape?.at(-1);
       if (typeof last === "number" && last > 0) this.sides.set(name, last);
     }
@@ -90,6 +92,56 @@ export class Dataflow {
         }
         return SAME_SIDE.has(node.op) ? this.lastSide(first) : null;
     }
+  }
+
+  /** Number of a value's sides; null where it cannot be told without running the graph. */
+  rank(value: string | undefined): number | null {
+    if (value === undefined) return null;
+    const known = this.ranks.get(value);
+    if (known !== undefined) return known;
+    this.ranks.set(value, null);
+    const rank = this.constant(value)?.shape.length ?? this.inferRank(value);
+    this.ranks.set(value, rank);
+    return rank;
+  }
+
+  private inferRank(value: string): number | null {
+    const node = this.producer(value);
+    if (!node) return null;
+    const [first, second] = node.inputs;
+    const permutation = node.attributes.get("perm");
+    const ranks = node.inputs.map((input) => this.rank(input));
+    const [left, right] = ranks;
+    switch (node.op) {
+      case "Transpose":
+        return permutation && "ints" in permutation ? permutation.ints.length : this.rank(first);
+      case "Reshape":
+        return this.length(second);
+      case "Gather":
+        return typeof left === "number" && typeof right === "number" ? left + right - 1 : null;
+      case "Slice":
+      case "LayerNormalization":
+      case "SkipLayerNormalization":
+        return left ?? null;
+      default:
+        if (!BROADCASTING.has(node.op) && node.op !== "MatMul")
+          return SAME_SIDE.has(node.op) ? (left ?? null) : null;
+        return ranks.reduce(
+          (most, rank) => (most === null || rank === null ? null : Math.max(most, rank)),
+          0,
+        );
+    }
+  }
+
+  /** Number of integers in a shape that is put together from single ones. */
+  private length(value: string | undefined): number | null {
+    const constant = this.constant(value);
+    if (constant) return constant.shape[0] ?? null;
+    const node = this.producer(value);
+    if (node?.op === "Unsqueeze") return 1;
+    if (node?.op !== "Concat") return null;
+    const parts = node.inputs.map((input) => this.length(input));
+    return parts.reduce((sum, part) => (sum === null || part === null ? null : sum + part), 0);
   }
 
   /** Rows of the table that `input` indexes, such as the size of a vocabulary; null where there is no such table. */

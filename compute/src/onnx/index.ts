@@ -3,6 +3,7 @@
  * understood is passed on. Graphs of this project's own are made by `graph-writer`.
  */
 export { Dataflow } from "./flow";
+export { narrowToFirstPiece, removeUnused } from "./first-piece";
 export { makeValue, type Model, type ModelGraph, readModel, writeModel } from "./model";
 export { type AttributeValue, makeNode, type OperatorNode } from "./node";
 export { readOutline } from "./outline";

@@ -20,6 +20,8 @@ export interface OperatorNode {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: ReadonlyMap<string, AttributeValue>;
+  /** Whether attributes hold graphs, whose operators may read any value of the graph around them. */
+  readonly hasGraphs: boolean;
   /** Fields that are only passed on. */
   readonly rest: Uint8Array;
 }
@@ -38,6 +40,7 @@ export function makeNode(
     inputs,
     outputs,
     attributes: new Map(Object.entries(attributes)),
+    hasGraphs: false,
     rest: new Uint8Array(),
   };
 }
@@ -50,15 +53,20 @@ export function readNode(bytes: Uint8Array): OperatorNode {
   let name = "";
   let op = "";
   let domain = "";
+  let hasGraphs = false;
   const rest = readMessage(bytes, {
     1: (reader) => inputs.push(reader.string()),
     2: (reader) => outputs.push(reader.string()),
     3: (reader) => (name = reader.string()),
     4: (reader) => (op = reader.string()),
-    5: (reader) => attributes.set(...readAttribute(reader.bytes())),
+    5: (reader) => {
+      const { name: key, kind, value } = readAttribute(reader.bytes());
+      attributes.set(key, value);
+      hasGraphs ||= kind === GRAPH || kind === GRAPHS;
+    },
     7: (reader) => (domain = reader.string()),
   });
-  return { op, name, domain, inputs, outputs, attributes, rest };
+  return { op, name, domain, inputs, outputs, attributes, hasGraphs, rest };
 }
 
 /** Writes a `NodeProto`. */
@@ -81,9 +89,11 @@ const FLOAT = 1;
 const INT = 2;
 const STRING = 3;
 const TENSOR = 4;
+const GRAPH = 5;
 const INTS = 7;
+const GRAPHS = 10;
 
-function readAttribute(bytes: Uint8Array): [string, AttributeValue] {
+function readAttribute(bytes: Uint8Array): { name: string; kind: number; value: AttributeValue } {
   const ints: number[] = [];
   let name = "";
   let kind = 0;
@@ -100,14 +110,16 @@ function readAttribute(bytes: Uint8Array): [string, AttributeValue] {
     8: (reader, type) => readIntegers(reader, type, ints),
     20: (reader) => (kind = reader.int32()),
   });
-  if (kind === FLOAT) return [name, { float }];
-  // an integer that a double cannot hold is passed on unread
-  if (kind === INT && Number.isSafeInteger(int)) return [name, { int }];
-  // nor can a string hold bytes that are no UTF-8
-  if (kind === STRING && !string.includes("\uFFFD")) return [name, { string }];
-  if (kind === INTS && ints.every(Number.isSafeInteger)) return [name, { ints }];
-  if (kind === TENSOR && tensor) return [name, { tensor }];
-  return [name, { bytes }];
+  const value = ((): AttributeValue => {
+    if (kind === FLOAT) return { float };
+    // what a number or a string cannot hold is passed on unread
+    if (kind === INT && Number.isSafeInteger(int)) return { int };
+    if (kind === STRING && !string.includes("\uFFFD")) return { string };
+    if (kind === INTS && ints.every(Number.isSafeInteger)) return { ints };
+    if (kind === TENSOR && tensor) return { tensor };
+    return { bytes };
+  })();
+  return { name, kind, value };
 }
 
 function writeAttribute(name: string, value: Exclude<AttributeValue, { bytes: Uint8Array }>): Uint8Array {

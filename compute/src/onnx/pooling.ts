@@ -44,11 +44,8 @@ function poolingBy(flow: Dataflow, node: OperatorNode): FoundPooling | null {
   if (hidden === undefined || pooled === undefined) return null;
   switch (node.op) {
     case "Gather":
-      return axisOf(node) === 1 && only(flow.integers(node.inputs[1]), 0)
-        ? { kind: "cls", hidden, pooled }
-        : null;
     case "Slice":
-      return isFirstPiece(flow, node) ? { kind: "cls", hidden, pooled } : null;
+      return takesFirstPiece(flow, node) ? { kind: "cls", hidden, pooled } : null;
     case "ReduceMean":
       return overPieces(flow, node) ? { kind: "mean", hidden, pooled } : null;
     case "Div": {
@@ -82,7 +79,10 @@ function overPieces(flow: Dataflow, node: OperatorNode): boolean {
   return only(axes, 1) || only(axes, -2);
 }
 
-function isFirstPiece(flow: Dataflow, node: OperatorNode): boolean {
+/** Whether an operator takes the piece at place 0 out of [texts, pieces, dimension], keeping the side or not. */
+export function takesFirstPiece(flow: Dataflow, node: OperatorNode): boolean {
+  if (node.op === "Gather") return axisOf(node) === 1 && only(flow.integers(node.inputs[1]), 0);
+  if (node.op !== "Slice") return false;
   const [starts, ends, axes] = ["starts", "ends", "axes"].map((name, i) => {
     const attribute = node.attributes.get(name);
     return attribute && "ints" in attribute ? attribute.ints : flow.integers(node.inputs[i + 1]);

@@ -11,13 +11,14 @@ import {
   type Resources,
 } from "../analysis";
 import { readDataset } from "../data";
+import type { CheckGraph } from "../threads/check";
 import type { Handlers } from "./serve";
 
 /** What `initialize` tells of this process. */
 export type About = Omit<Result<"initialize">, "protocol">;
 
 /** The handlers of all requests, on shared resources. */
-export function createHandlers(resources: Resources, about: About): Handlers {
+export function createHandlers(resources: Resources, checkGraph: CheckGraph, about: About): Handlers {
   const analyses = new Analyses(resources);
   return {
     initialize: ({ protocol, client }) => {
@@ -44,6 +45,14 @@ export function createHandlers(resources: Resources, about: About): Handlers {
         dimension: info.dimension,
         pooling: info.pooling,
         maxPieces: info.maxPieces,
+      };
+    },
+
+    "model/check": async ({ folder, inputIds, attentionMask }, { signal }) => {
+      const { logits, hidden } = await checkGraph(folder, inputIds, attentionMask, signal);
+      return {
+        ...(logits ? { logits: tensorOf("float32", logits.data, logits.shape) } : {}),
+        ...(hidden ? { hidden: tensorOf("float32", hidden.data, hidden.shape) } : {}),
       };
     },
 

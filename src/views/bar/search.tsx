@@ -12,7 +12,12 @@ export function Search({ store, compact }: { store: Store; compact: boolean }) {
   const { text } = store.filter.value;
   if (compact && !open && !text) {
     return (
-      <IconButton icon={<Icon name="search" />} name="Search text" shortcut="/" onClick={() => setOpen(true)} />
+      <IconButton
+        icon={<Icon name="search" />}
+        name="Search text"
+        shortcut="/"
+        onClick={() => setOpen(true)}
+      />
     );
   }
   return <Field store={store} focus={open} onLeave={() => setOpen(false)} />;

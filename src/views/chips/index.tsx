@@ -20,11 +20,7 @@ export function Chips({ store }: { store: Store }) {
         {filterKeys
           .filter((key) => filter[key] !== undefined)
           .map((key) => (
-            <Chip
-              key={key}
-              {...clause(key)}
-              onRemove={() => store.refine({ [key]: undefined })}
-            />
+            <Chip key={key} {...clause(key)} onRemove={() => store.refine({ [key]: undefined })} />
           ))}
         {selected > 0 && (
           <Chip

@@ -47,7 +47,11 @@ export function Drawer({ store, height }: { store: Store; height: number }) {
       data-drawer={drawer}
       style={drawer === "part" ? { height: `${drawerHeight(height)}px` } : undefined}
     >
-      <DrawerHandle drawer={drawer} possible={possible} onChange={(next) => store.setView({ drawer: next })} />
+      <DrawerHandle
+        drawer={drawer}
+        possible={possible}
+        onChange={(next) => store.setView({ drawer: next })}
+      />
       <div class="jp-Semla-tabs">
         <TabList tabs={tabs} current={tab} onOpen={open} />
         <span class="jp-Semla-space" />
@@ -68,9 +72,7 @@ export function SingleTabs({ store }: { store: Store }) {
       <TabList<Tab | "map">
         tabs={[MAP, ...tabs]}
         current={front === "map" ? "map" : tab}
-        onOpen={(next) =>
-          store.setView(next === "map" ? { front: "map" } : { front: "column", tab: next })
-        }
+        onOpen={(next) => store.setView(next === "map" ? { front: "map" } : { front: "column", tab: next })}
       />
     </div>
   );
@@ -87,7 +89,7 @@ function Panel({ store }: { store: Store }) {
     <div
       class="jp-Semla-panel"
       role="tabpanel"
-     
+
       aria-label={tabs.find((entry) => entry.tab === tab)?.name}
     >
       {tab === "words" && <Words store={store} />}

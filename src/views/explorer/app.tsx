@@ -32,9 +32,10 @@ export function App({ store, width, layout, hasChips }: Options) {
   const side = layout.value === "wide" || layout.value === "medium";
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.target instanceof HTMLInputElement) return;
+    if (event.target instanceof HTMLInputElement || event.defaultPrevented) return;
     if (event.key === "/") openSearch(root.current);
     else if (event.key === "?") help.value = !help.value;
+    else if (event.key === "Escape") store.select([]);
     else return;
     event.preventDefault();
   };

@@ -10,7 +10,8 @@ export function followPointer(element: HTMLElement): { held: ReadonlySignal<bool
     held.value = false;
   };
   element.addEventListener("pointerdown", down, { capture: true });
-  for (const end of ["pointerup", "pointercancel", "blur"]) window.addEventListener(end, up, { capture: true });
+  for (const end of ["pointerup", "pointercancel", "blur"])
+    window.addEventListener(end, up, { capture: true });
   return {
     held,
     dispose() {
@@ -22,7 +23,10 @@ export function followPointer(element: HTMLElement): { held: ReadonlySignal<bool
 }
 
 /** A signal that stands still while `held` is true, and catches up afterwards. */
-export function whileReleased<T>(source: ReadonlySignal<T>, held: ReadonlySignal<boolean>): ReadonlySignal<T> {
+export function whileReleased<T>(
+  source: ReadonlySignal<T>,
+  held: ReadonlySignal<boolean>,
+): ReadonlySignal<T> {
   let last = source.peek();
   return computed(() => {
     if (!held.value) last = source.value;

@@ -3,8 +3,8 @@ import type { Store } from "../../client";
 import { confusions } from "../../core";
 import { count, share } from "../parts/format";
 import { RowList } from "../parts/group";
+import { labelCounts } from "../parts/label-counts";
 import { LabelName } from "../parts/label-name";
-import { labelCounts } from "../words/group";
 import type { Picking } from "./picked";
 
 const SHOWN = 30;

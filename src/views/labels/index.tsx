@@ -20,7 +20,9 @@ export function Labels({ store }: { store: Store }) {
   const report = useComputed(() => {
     const labels = store.gold.value ?? store.prediction.value;
     const guesses = store.gold.value && store.prediction.value;
-    return labels ? labelReport(labels, guesses ?? undefined, undefined, { mask: store.shownMask.value }) : [];
+    return labels
+      ? labelReport(labels, guesses ?? undefined, undefined, { mask: store.shownMask.value })
+      : [];
   });
 
   if (!report.value.length) return <Absent store={store} />;

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { Store } from "../../client";
+import { clusterColour } from "../../core";
 import { count, counted, share } from "../parts/format";
 import { Icon } from "../parts/icons";
 import { Dot, LabelName } from "../parts/label-name";
@@ -135,14 +136,13 @@ interface ClusterOptions {
 }
 
 function ClusterRow({ store, group, judged, open, onToggle }: ClusterOptions) {
-  const { figures, labels } = group;
-  const [first] = labels;
+  const { cluster, figures, labels } = group;
   return (
     <tr>
       <th scope="rowgroup">
         <button type="button" aria-expanded={open} title={figures.name} onClick={onToggle}>
           <Icon name={open ? "caretDown" : "caretRight"} size={12} />
-          <Dot colour={first && store.labelColours.value[first.label]} />
+          <Dot colour={clusterColour(cluster, store.theme.value)} />
           <span class="jp-Semla-ellipsis">{figures.name}</span>
           <span class="jp-Semla-quiet">{count(labels.length)}</span>
         </button>

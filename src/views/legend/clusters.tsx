@@ -46,7 +46,8 @@ function ClusterRow({
         colour={clusterColour(cluster.index, store.theme.value)}
         name={name}
         title={`${name}: ${cluster.labels.length} labels. Click shows only these rows, with Shift or Ctrl adds them.`}
-        count={shown.ofCluster[cluster.index] ?? 0}
+        count={shown.ofCluster[cluster.index]}
+        total={cluster.rows}
         picked={isolated}
         strong={open.value}
         onPick={(how) => store.refine(pickCluster(filter.value, cluster.index, how))}
@@ -74,7 +75,8 @@ function ClusterRow({
                   colour={store.labelColours.value[label]}
                   name={labelText(raw)}
                   title={raw}
-                  count={shown.ofLabel[label] ?? 0}
+                  count={shown.ofLabel[label]}
+                  total={shown.totalOfLabel[label] ?? 0}
                   picked={filter.value.label?.includes(raw) ?? false}
                   strong={false}
                   onPick={(how) => store.refine(pickLabel(filter.value, raw, how))}
@@ -101,7 +103,10 @@ interface RowProps {
   readonly colour: string | undefined;
   readonly name: string;
   readonly title: string;
-  readonly count: number;
+  /** Rows shown; absent where none are. */
+  readonly count: number | undefined;
+  /** Rows in all, given where none are shown. */
+  readonly total: number;
   readonly picked: boolean;
   readonly strong: boolean;
   readonly onPick: (how: "isolate" | "add") => void;
@@ -120,6 +125,7 @@ function Row({ state, emphasis, colour, name, title, picked, strong, onPick, car
       class="jp-Semla-legendRow"
       data-picked={picked}
       data-strong={strong}
+      data-hidden={rest.count === undefined}
       onPointerEnter={light}
       onPointerLeave={fade}
     >
@@ -135,7 +141,7 @@ function Row({ state, emphasis, colour, name, title, picked, strong, onPick, car
       >
         <Dot colour={colour} />
         <span>{name}</span>
-        <span class="jp-Semla-figure">{count(rest.count)}</span>
+        <span class="jp-Semla-figure">{count(rest.count ?? rest.total)}</span>
       </button>
     </div>
   );
@@ -144,6 +150,7 @@ function Row({ state, emphasis, colour, name, title, picked, strong, onPick, car
 interface Counts {
   readonly ofCluster: Readonly<Record<number, number>>;
   readonly ofLabel: Readonly<Record<number, number>>;
+  readonly totalOfLabel: Readonly<Record<number, number>>;
 }
 
 /** Rows shown, by gold label where there is one, else by prediction, as the clusters are. */
@@ -159,5 +166,7 @@ function shownCounts(store: Store): Counts {
     ofCluster[cluster] = (ofCluster[cluster] ?? 0) + 1;
     ofLabel[label] = (ofLabel[label] ?? 0) + 1;
   }
-  return { ofCluster, ofLabel };
+  const totalOfLabel: Record<number, number> = {};
+  for (const label of labels ?? []) totalOfLabel[label] = (totalOfLabel[label] ?? 0) + 1;
+  return { ofCluster, ofLabel, totalOfLabel };
 }

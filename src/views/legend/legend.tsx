@@ -94,7 +94,7 @@ export function Legend({ store, state, asButton }: LegendProps) {
           {byLabel && <ClusterRows store={store} state={state} />}
           {colourBy === "confidence" && <ConfidenceScale store={store} />}
           {colourBy === "correct" && <OutcomeKey store={store} />}
-          <Keys store={store} />
+          <Keys store={store} errors={colourBy !== "correct"} />
         </div>
       )}
     </div>
@@ -102,8 +102,9 @@ export function Legend({ store, state, asButton }: LegendProps) {
 }
 
 /** Marks that do not depend on the colours. */
-function Keys({ store }: { readonly store: Store }) {
-  const errors = store.errorCount.value;
+function Keys(props: { readonly store: Store; readonly errors: boolean }) {
+  const { store } = props;
+  const errors = props.errors ? store.errorCount.value : 0;
   const selected = store.selection.value.length;
   if (errors === 0 && selected === 0) return null;
   return (

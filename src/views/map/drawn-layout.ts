@@ -1,8 +1,7 @@
 import { type Positions, spreadSteps } from "../../core";
 import { type Extent, extentOf, toPlane } from "./camera";
-import { ease } from "./point-layer";
+import { ease, glideTime, moveTime } from "./motion";
 import { runInSlices } from "./slices";
-import { moveTime } from "./viewport";
 
 /** Points are drawn this far apart, in px. */
 const distance = 4.3;
@@ -10,8 +9,6 @@ const distance = 4.3;
 export const mostSpreadRows = 20_000;
 /** The view may grow or shrink by this factor before points are spread anew. */
 const tolerance = 1.25;
-/** Time from one layout to the next, in ms. */
-const glideTime = 600;
 
 /** Where rows are to be drawn, in the plane, and from where they glide there. */
 export interface Destination {
@@ -30,7 +27,7 @@ export class DrawnLayout {
   private source: Positions | null = null;
   private plane: Positions | null = null;
   private spreadOut: { plane: Positions; scale: number; result: Positions } | null = null;
-  private spreading: AbortController | null = null;
+  private spreading: { plane: Positions; scale: number; stop: AbortController } | null = null;
   private started: number | null = null;
   private taken = false;
 
@@ -77,6 +74,7 @@ export class DrawnLayout {
       return;
     }
     if (!this.destination || this.still()) this.goTo(plane, plane, options.final);
+    if (this.spreading?.plane === plane && isNear(this.spreading.scale, scale)) return;
     const result = await this.spread(plane, scale);
     if (result && plane === this.plane) this.goTo(result, plane, options.final);
   }
@@ -112,7 +110,7 @@ export class DrawnLayout {
   }
 
   cancel(): void {
-    this.spreading?.abort();
+    this.spreading?.stop.abort();
     this.spreading = null;
   }
 
@@ -137,18 +135,23 @@ export class DrawnLayout {
   private findSpread(plane: Positions, scale: number): Positions | null {
     const known = this.spreadOut;
     if (known?.plane !== plane) return null;
-    return Math.max(known.scale / scale, scale / known.scale) < tolerance ? known.result : null;
+    return isNear(known.scale, scale) ? known.result : null;
   }
 
   private async spread(plane: Positions, scale: number): Promise<Positions | null> {
     this.cancel();
-    const running = new AbortController();
-    this.spreading = running;
+    const stop = new AbortController();
+    this.spreading = { plane, scale, stop };
     const pixels = plane.map((value) => value * scale);
-    const spreadOut = await runInSlices(spreadSteps(pixels, { distance }), running.signal);
+    const spreadOut = await runInSlices(spreadSteps(pixels, { distance }), stop.signal);
     if (!spreadOut) return null;
+    this.spreading = null;
     const result = spreadOut.map((value) => value / scale);
     this.spreadOut = { plane, scale, result };
     return result;
   }
+}
+
+function isNear(scale: number, other: number): boolean {
+  return Math.max(scale / other, other / scale) < tolerance;
 }

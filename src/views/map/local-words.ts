@@ -18,6 +18,14 @@ const mostOwnWords = 9;
 /** Words tried for a place; the rest would find none. */
 const mostCandidates = 400;
 
+/**
+ * Spread below which a word is local, in px: 100 on a map of 970 x 480 px, where SemLa's default comes from, and
+ * larger; less on smaller maps, on which the same words would lie closer together.
+ */
+export function localityOf(size: Size): number {
+  return 100 * Math.min(1, Math.sqrt((size.width * size.height) / (970 * 480)));
+}
+
 /** Font size in px, 11 to 20, in proportion to a word's count against the largest: only few words may be large. */
 export function fontSize(share: number): number {
   return Math.round(11 + 9 * Math.min(1, share));
@@ -73,9 +81,10 @@ export function selectionWords(
 export function wordsOfView(scene: WordScene): DrawnWord[] {
   const { postings, selection, size, blocked, measure, previous } = scene;
   const { pixels, visible } = viewOf(scene);
-  const local = localizedWords(postings, pixels, visible).slice(0, mostCandidates);
+  const locality = localityOf(size);
+  const local = localizedWords(postings, pixels, visible, { locality }).slice(0, mostCandidates);
   const inside = visible.map((bit, row) => bit & (selection?.mask[row] ?? 0));
-  const own = selection ? ownWords(localizedWords(postings, pixels, inside), selection) : [];
+  const own = selection ? ownWords(localizedWords(postings, pixels, inside, { locality }), selection) : [];
   const largest = Math.max(1, own[0]?.count ?? 0, local[0]?.count ?? 0);
   const options = { ...size, previous, sizeOf: (count: number) => fontSize(count / largest) };
 

@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import type { Store } from "../../client";
 import { listen } from "./gestures";
@@ -29,11 +30,15 @@ export function mountMap(element: HTMLElement, store: Store): { dispose(): void 
   const state = createMapState();
   const stage = new MapStage(root, { points, overlay }, store, state);
   const stopListening = listen(plane, stage, store, state);
+  const stopFollowing = effect(() => {
+    root.dataset["tool"] = store.view.value.tool;
+  });
   render(<Panels store={store} stage={stage} state={state} plane={plane} />, panels);
 
   return {
     dispose() {
       stopListening();
+      stopFollowing();
       render(null, panels);
       stage.dispose();
       root.remove();

@@ -2,6 +2,7 @@ import createScatterplot, { createSpatialIndex } from "regl-scatterplot";
 import type { Positions, Rows } from "../../core";
 import { type Camera, type Size, viewMatrix } from "./camera";
 import type { Colouring } from "./colouring";
+import { ease } from "./motion";
 import { acquireRenderer } from "./renderer";
 
 /** Everything a picture of the points depends on, but the camera. */
@@ -26,11 +27,6 @@ export interface PointLayerEvents {
   onDrawn(): void;
   onGlideStart(): void;
   onGlideEnd(): void;
-}
-
-/** Progress of a glide at `t` in 0 to 1: slow at both ends. */
-export function ease(t: number): number {
-  return t < 0.5 ? 4 * t ** 3 : 1 - (2 - 2 * t) ** 3 / 2;
 }
 
 /** The points, drawn by WebGL through regl-scatterplot. Camera, pointer and hit testing are the map's own. */

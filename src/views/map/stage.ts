@@ -1,4 +1,4 @@
-import { effect, untracked } from "@preact/signals";
+import { computed, effect, untracked } from "@preact/signals";
 import type { Store } from "../../client";
 import { type Mask, outcomeColours, type Positions, type Rect, type Rows } from "../../core";
 import { extentOf, fitCamera, type Insets } from "./camera";
@@ -6,12 +6,13 @@ import { type Colouring, colourRows } from "./colouring";
 import { DrawnLayout } from "./drawn-layout";
 import { drawOrder, fadedRows } from "./emphasis";
 import { type MarkStyle, paintErrors, paintOutline, paintRing, pointRadius } from "./marks";
+import { moveTime } from "./motion";
 import { nearestRow } from "./nearest";
 import { Overview } from "./overview";
 import { PointLayer } from "./point-layer";
 import { combine, type Combination, type DrawnRegion, rowsInside } from "./region";
 import { isLegendButton, type MapState } from "./state";
-import { moveTime, Viewport } from "./viewport";
+import { Viewport } from "./viewport";
 import { WordFinder } from "./word-finder";
 import { WordLayer, type WordStyle } from "./word-layer";
 
@@ -31,6 +32,12 @@ export class MapStage {
   private readonly words: WordLayer;
   private readonly finder = new WordFinder(() => this.requestPaint());
   private readonly stops: (() => void)[] = [];
+  // of the view, each on its own, so that opening a row does not draw all points again
+  private readonly colourBy = computed(() => this.store.view.value.colourBy);
+  private readonly spread = computed(() => this.store.view.value.spread);
+  private readonly showsWords = computed(() => this.store.view.value.words);
+  private readonly showsLegend = computed(() => this.store.view.value.legend);
+  private readonly openedRow = computed(() => this.store.view.value.row);
 
   private order: Rows = new Uint32Array(0);
   private faded: Mask = new Uint8Array(0);
@@ -53,7 +60,7 @@ export class MapStage {
     private readonly state: MapState,
   ) {
     const motion = window.matchMedia("(prefers-reduced-motion: reduce)");
-    const still = (): boolean => motion.matches;
+    const still = (): boolean => motion.matches || !this.points;
     this.viewport = new Viewport(
       () => this.look(),
       () => this.requestPaint(),
@@ -188,7 +195,7 @@ export class MapStage {
 
   private followLayout(): void {
     const { positions, layout } = this.store.columns.value;
-    const { spread } = this.store.view.value;
+    const spread = this.spread.value;
     const size = this.state.size.value;
     if (size.width === 0) return;
     const homeScale = (extent: Parameters<typeof fitCamera>[0]): number =>
@@ -207,7 +214,7 @@ export class MapStage {
     const { store, state } = this;
     const { gold, prediction, confidence } = store.columns.value;
     this.colouring = colourRows({
-      mode: store.view.value.colourBy,
+      mode: this.colourBy.value,
       theme: store.theme.value,
       rows: store.rows.value,
       gold,
@@ -230,9 +237,9 @@ export class MapStage {
   }
 
   private followPanels(): void {
-    const { words } = this.store.view.value;
     void this.state.size.value;
-    if (!words) this.state.words.value = null;
+    void this.showsLegend.value;
+    if (!this.showsWords.value) this.state.words.value = null;
     untracked(() => {
       this.viewport.frame(this.layout.extent, this.insets(), moveTime);
       this.finder.changed();
@@ -241,7 +248,7 @@ export class MapStage {
 
   private followHover(): void {
     const row = this.store.hover.value;
-    void this.store.view.value.row;
+    void this.openedRow.value;
     void this.state.tooltip.value;
     if (row !== this.pointed) this.pointed = -1;
     this.requestPaint();
@@ -316,12 +323,12 @@ export class MapStage {
       const { order, faded } = this;
       const scene = { order, errors: store.errors.value, faded, positions, camera, size, radius };
       const ink =
-        store.view.value.colourBy === "correct" ? outcomeColours[store.theme.value].error : this.style.ink;
+        this.colourBy.value === "correct" ? outcomeColours[store.theme.value].error : this.style.ink;
       paintErrors(context, scene, { ...this.style, ink });
     }
     const fading = this.words.paint(context, camera, now, {
       covered: this.state.tooltip.value,
-      hidden: this.layout.gliding || !store.view.value.words,
+      hidden: this.layout.gliding || !this.showsWords.value,
     });
     this.paintRings(context, positions, radius);
     this.overview.paint(camera, size, this.style.brand);
@@ -329,7 +336,7 @@ export class MapStage {
   }
 
   private paintRings(context: CanvasRenderingContext2D, positions: Positions, radius: number): void {
-    const opened = this.store.view.value.row;
+    const opened = this.openedRow.value;
     const hovered = this.store.hover.value;
     for (const row of new Set([opened, hovered])) {
       const place = this.placeOf(positions, row);
@@ -345,7 +352,7 @@ export class MapStage {
   private findWords(now: number): void {
     const { store, state } = this;
     const { truth, current } = this.layout;
-    if (!store.view.value.words || !truth || !current || this.layout.gliding) return;
+    if (!this.showsWords.value || !truth || !current || this.layout.gliding) return;
     const { camera, size } = this.viewport;
     const selection = { rows: store.selection.value, mask: store.selectionMask.value };
     const found = this.finder.find(now, selection, () => ({
@@ -387,7 +394,7 @@ export class MapStage {
   }
 
   private insets(): Insets {
-    const open = !isLegendButton(this.viewport.size) && this.store.view.value.legend;
+    const open = !isLegendButton(this.viewport.size) && this.showsLegend.value;
     return { left: open ? legendWidth : 24, top: 20, right: 56, bottom: 36 };
   }
 

@@ -8,9 +8,8 @@ import {
   type Size,
   zoomAt,
 } from "./camera";
+import { moveTime } from "./motion";
 
-/** Duration of a move of the camera, in ms. */
-export const moveTime = 240;
 const leastZoom = 0.5;
 const mostZoom = 60;
 /** Free space round rows that are zoomed to, in px. */

@@ -13,7 +13,7 @@ const steps: Record<Axis, Readonly<Record<string, 1 | -1>>> = {
  * Makes the controls inside an element one tab stop: arrow keys along the axis, Home and End move among them. Where
  * the control that has the focus is taken away, its neighbour gets it, or the screen when none is left.
  */
-export function useRoving(root: RefObject<HTMLElement>, axis: Axis): void {
+export function useRoving(root: RefObject<HTMLElement | null>, axis: Axis): void {
   useEffect(() => (root.current ? rove(root.current, axis) : undefined), [root, axis]);
 }
 

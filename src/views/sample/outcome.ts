@@ -21,7 +21,7 @@ export function neighbouringError(store: Store, row: number, direction: 1 | -1):
   return next ?? errors.at(direction > 0 ? 0 : -1) ?? -1;
 }
 
-function errorsShown(store: Store): number[] {
+function errorsShown(store: Store): Uint32Array {
   const errors = store.errors.value;
-  return [...store.shown.value].filter((row) => errors[row]);
+  return store.shown.value.filter((row) => errors[row] === 1);
 }

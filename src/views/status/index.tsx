@@ -1,67 +1,55 @@
-import type { Status as State, Store } from "../../client";
-import { count, counted, duration } from "../parts/format";
-import { Icon } from "../parts/icons";
-
-const stageNames: Record<NonNullable<State["stage"]>, string> = {
-  model: "Opening the model",
-  embedding: "Embedding",
-  neighbours: "Finding neighbours",
-  layout: "Laying out the map",
-  quality: "Measuring the map",
-  ready: "Ready",
-};
-
 /** What is being done, how much, how long, and its Cancel; or what went wrong and its Retry. */
+import type { Store } from "../../client";
+import { counted } from "../parts/format";
+import { Icon } from "../parts/icons";
+import { isBusy, sayProgress, sayStatus, saySummary } from "./sentence";
+
+export { Announcer } from "./announcer";
+export { Notice } from "./notice";
+
 export function Status({ store }: { store: Store }) {
   const status = store.status.value;
-  const { phase, error } = status;
-  const busy = phase === "starting" || phase === "exporting" || phase === "running";
-  const stopped = phase === "failed" || phase === "cancelled";
+  const { phase } = status;
+  const busy = isBusy(status);
+  const selected = store.selection.value.length;
   return (
-    <div class="jp-Semla-status" role="status" data-phase={phase}>
+    <div class="jp-Semla-status" data-phase={phase} role="group" aria-label="Status">
       {phase === "failed" ? (
         <Icon name="cross" size={12} />
       ) : (
         <span class="jp-Semla-lamp" aria-hidden="true" />
       )}
-      <span class="jp-Semla-statusText" title={error?.message}>
-        {error ? error.message : said(status)}
+      <span class="jp-Semla-statusText jp-Semla-ellipsis" title={sayStatus(status)}>
+        {sayStatus(status)}
       </span>
       {phase === "ready" && <Facts store={store} />}
-      {stopped && (
+      {(phase === "failed" || phase === "cancelled") && (
         <button type="button" class="jp-Semla-link" onClick={() => store.compute.retry()}>
           {phase === "failed" ? "Retry" : "Run again"}
         </button>
       )}
       <span class="jp-Semla-space" />
       {busy && <Work store={store} />}
-      {!busy && store.selection.value.length > 0 && (
-        <span class="jp-Semla-note">{counted(store.selection.value.length, "row")} selected</span>
-      )}
+      {!busy && selected > 0 && <span>{counted(selected, "row")} selected</span>}
     </div>
   );
-}
-
-function said({ phase, stage, message }: State): string {
-  if (phase === "running" && stage) return stageNames[stage];
-  return message;
 }
 
 function Facts({ store }: { store: Store }) {
   const summary = store.summary.value;
   if (!summary) return null;
-  const [notice] = summary.notices;
-  const made = summary.cached
-    ? `${counted(summary.rows, "row")} from the cache`
-    : summary.source === "model"
-      ? `${counted(summary.rows, "row")} embedded in ${duration(summary.seconds.embedding)}`
-      : counted(summary.rows, "row");
+  const { notices } = summary;
   return (
     <>
-      <span>{made}</span>
-      {notice && (
-        <span class="jp-Semla-statusText" title={summary.notices.join("\n")}>
-          {notice}
+      <span
+        class="jp-Semla-ellipsis"
+        title={`${saySummary(summary)}, in all ${summary.seconds.total.toFixed(1)} s`}
+      >
+        {saySummary(summary)}
+      </span>
+      {notices.length > 0 && (
+        <span class="jp-Semla-ellipsis" title={notices.join("\n")}>
+          {notices[0]}
         </span>
       )}
     </>
@@ -69,15 +57,11 @@ function Facts({ store }: { store: Store }) {
 }
 
 function Work({ store }: { store: Store }) {
-  const { done, total, secondsLeft } = store.status.value;
+  const status = store.status.value;
+  const { done, total } = status;
   return (
     <>
-      {done !== null && total !== null && total > 0 && (
-        <span>
-          {count(Math.round(done))} of {count(total)}
-          {secondsLeft !== null && secondsLeft > 0 && `, ${duration(secondsLeft)} left`}
-        </span>
-      )}
+      <span>{sayProgress(status)}</span>
       <progress {...(done !== null && total ? { value: done, max: total } : {})} aria-label="Progress" />
       <button type="button" class="jp-Semla-link" onClick={() => store.compute.cancel()}>
         Cancel

@@ -31,7 +31,9 @@ export function Features({ store, group, postings, title, limit }: Options) {
         </p>
       )}
       <RowList name={title}>
-        {rows.value?.map((row) => <Row key={row.name} store={store} row={row} largest={largest} />)}
+        {rows.value?.map((row) => (
+          <Row key={row.name} store={store} row={row} largest={largest} />
+        ))}
       </RowList>
     </section>
   );

@@ -1,5 +1,5 @@
 import type { Columns } from "../../client";
-import { type Categories, characteristic, isMadeOf, type Mask, type Postings, stopWords } from "../../core";
+import { characteristic, isMadeOf, type Mask, type Postings, stopWords } from "../../core";
 
 /** The rows that the tab speaks of. */
 export interface Group {
@@ -59,18 +59,12 @@ function mostFrequent({ features, offsets, rows }: Postings, group: Group, limit
   return top.map(({ name, count }) => ({ name, count, inside: count / size, elsewhere: null }));
 }
 
-/** Rows of the mask that each label has. */
-export function labelCounts({ names, codes }: Categories, mask: Mask): Uint32Array {
-  const counts = new Uint32Array(names.length);
-  for (let row = 0; row < codes.length; row++) {
-    const code = codes[row] ?? -1;
-    if (mask[row] && code >= 0) counts[code] = (counts[code] ?? 0) + 1;
-  }
-  return counts;
-}
-
 /** Share of right predictions among the rows of `mask` that are not in `except`; NaN where none is known. */
-export function shareRight({ gold, prediction }: Pick<Columns, "gold" | "prediction">, mask: Mask, except?: Mask): number {
+export function shareRight(
+  { gold, prediction }: Pick<Columns, "gold" | "prediction">,
+  mask: Mask,
+  except?: Mask,
+): number {
   let known = 0;
   let right = 0;
   for (let row = 0; row < mask.length; row++) {

@@ -1,7 +1,8 @@
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { Store } from "../../client";
 import { counted, percent } from "../parts/format";
-import { type Group, groupOf, labelCounts, shareRight } from "./group";
+import { labelCounts } from "../parts/label-counts";
+import { type Group, groupOf, shareRight } from "./group";
 
 /** How many rows and labels, and how right they are against elsewhere. */
 export function Heading({ store, group }: { store: Store; group: ReadonlySignal<Group> }) {
@@ -48,7 +49,10 @@ export function GroupAccuracy({ store }: { store: Store }) {
 function useAccuracy(store: Store, group: ReadonlySignal<Group>) {
   return useComputed(() => {
     const { inside, shown, selected } = group.value;
-    const columns = { gold: store.gold.value?.codes ?? null, prediction: store.prediction.value?.codes ?? null };
+    const columns = {
+      gold: store.gold.value?.codes ?? null,
+      prediction: store.prediction.value?.codes ?? null,
+    };
     return {
       here: shareRight(columns, inside),
       elsewhere: selected ? shareRight(columns, shown, inside) : NaN,

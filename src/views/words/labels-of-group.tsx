@@ -2,9 +2,10 @@ import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { Store } from "../../client";
 import { count, counted } from "../parts/format";
 import { RowList } from "../parts/group";
+import { labelCounts } from "../parts/label-counts";
 import { LabelName } from "../parts/label-name";
 import { Tracks } from "../parts/tracks";
-import { type Group, labelCounts } from "./group";
+import type { Group } from "./group";
 
 const SHOWN = 8;
 

@@ -1,4 +1,3 @@
-/** @jest-environment ./compute/src/project/__tests__/native-arrays.mjs */
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +12,7 @@ import { Resources } from "../resources";
 import { arrowTable, fakeEngine, inlineProjection, intents, utterances, type EngineLog } from "./fixtures";
 
 const about = { version: "0", node: "0", onnxruntime: "0", cacheFolder: "", pid: 0 };
+const notChecked = () => Promise.reject(new Error("no graph is checked here"));
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
@@ -25,7 +25,7 @@ function newFolder(): string {
 async function sidecar(engine: InferenceEngine, folder = newFolder()): Promise<Caller> {
   const disk = new DiskCache(folder);
   const models = new Models(async () => engine, disk);
-  const caller = connect(createHandlers(new Resources(models, inlineProjection(), disk), about));
+  const caller = connect(createHandlers(new Resources(models, inlineProjection(), disk), notChecked, about));
   await caller.initialize();
   return caller;
 }

@@ -405,7 +405,9 @@ describe("a folder that is no model is refused with a sentence:", () => {
   test("operators that onnxruntime does not have", async () => {
     const folder = folderOf();
     const model = readModel(trialModel());
-    model.graph.nodes = model.graph.nodes.map((node) => (node.op === "Add" ? { ...node, op: "Bake" } : node));
+    model.graph.nodes = model.graph.nodes.map((node) =>
+      node.op === "Cast" ? { ...node, op: "Bake" } : node,
+    );
     writeFileSync(join(folder, "model.onnx"), writeModel(model));
     await runRefused(
       folder,

@@ -1,4 +1,3 @@
-/** @jest-environment ./compute/src/project/__tests__/native-arrays.mjs */
 import { describe, expect, test } from "@jest/globals";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { writeModel } from "../graph-writer";

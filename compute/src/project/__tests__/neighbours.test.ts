@@ -1,4 +1,3 @@
-/** @jest-environment ./compute/src/project/__tests__/native-arrays.mjs */
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { Cancelled } from "../cancelled";

@@ -1,4 +1,3 @@
-/** @jest-environment ./compute/src/project/__tests__/native-arrays.mjs */
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { fitPrincipalComponents, onPrincipalComponents, pca } from "../pca";

@@ -1,4 +1,3 @@
-/** @jest-environment ./compute/src/project/__tests__/native-arrays.mjs */
 import { describe, expect, test } from "@jest/globals";
 import { Cancelled } from "../cancelled";
 import { exactNeighbours } from "../neighbours";

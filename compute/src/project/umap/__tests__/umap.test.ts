@@ -1,4 +1,3 @@
-/** @jest-environment ./compute/src/project/__tests__/native-arrays.mjs */
 import { describe, expect, test } from "@jest/globals";
 import { data, dimension, rows } from "../../__tests__/golden/scikit-learn.json";
 import { clusters, createSession } from "../../__tests__/session";

@@ -1,0 +1,56 @@
+import { describe, expect, test } from "@jest/globals";
+import { clusterColour, confidenceColour, outcomeColours } from "../../../core";
+import { type ColouringInput, colourRows } from "../colouring";
+
+const input: ColouringInput = {
+  mode: "gold",
+  theme: "light",
+  rows: 3,
+  gold: Int32Array.of(0, 1, -1),
+  prediction: Int32Array.of(1, 1, 0),
+  confidence: Float32Array.of(0, 1, NaN),
+  clusterOfRow: Int32Array.of(1, 0, -1),
+  clusters: 2,
+  labelColours: ["#111111", "#222222"],
+};
+const grey = clusterColour(-1, "light");
+
+function coloursOf(change: Partial<ColouringInput>): (string | undefined)[] {
+  const { codes, colours } = colourRows({ ...input, ...change });
+  return Array.from(codes, (code) => colours[code]);
+}
+
+describe("colours of rows", () => {
+  test("are those of the gold labels, grey where there is none", () => {
+    expect(coloursOf({})).toEqual(["#111111", "#222222", grey]);
+  });
+
+  test("are those of the predictions where there are no gold labels at all", () => {
+    expect(coloursOf({ gold: null })).toEqual(["#222222", "#222222", "#111111"]);
+    expect(coloursOf({ mode: "prediction" })).toEqual(["#222222", "#222222", "#111111"]);
+  });
+
+  test("are those of the clusters", () => {
+    expect(coloursOf({ mode: "cluster" })).toEqual([
+      clusterColour(1, "light"),
+      clusterColour(0, "light"),
+      grey,
+    ]);
+  });
+
+  test("run from unsure to sure", () => {
+    const ends = [confidenceColour(0, "light"), confidenceColour(1, "light")];
+    expect(coloursOf({ mode: "confidence" })).toEqual([...ends, grey]);
+  });
+
+  test("tell wrong from right, and neither where one of the two is unknown", () => {
+    const { error, correct } = outcomeColours.light;
+    expect(coloursOf({ mode: "correct" })).toEqual([error, correct, grey]);
+  });
+
+  test("are all grey while nothing is known", () => {
+    const unknown = { gold: null, prediction: null, confidence: null };
+    for (const mode of ["gold", "prediction", "confidence", "correct"] as const)
+      expect(coloursOf({ ...unknown, mode })).toEqual([grey, grey, grey]);
+  });
+});
