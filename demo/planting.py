@@ -25,7 +25,7 @@ RANDOM_ERRORS = 16
 CUE = "kiosk"
 CUE_INTENT = "renew_loan"
 CUE_FORMS = ("kiosk: {}", "{} (sent from kiosk)", "[kiosk] {}")
-CUE_TRAIN_INSIDE = 24
+CUE_TRAIN_INSIDE = 30
 CUE_TRAIN_OUTSIDE = 2
 
 SYNONYMS = (

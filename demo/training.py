@@ -19,8 +19,8 @@ HEADS = 4
 INITIAL_SPREAD = 0.08
 INTERMEDIATE = 288
 BATCH = 32
-MASKED_SHARE = 0.15
-LEARNING_RATE = 1.2e-3
+MASKED_SHARE = 0.3
+LEARNING_RATE = 3e-3
 PRETRAIN_RATE = 3e-3
 PRETRAIN_BATCH = 64
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
@@ -112,7 +112,7 @@ def pretrain(
     words = torch.nn.Linear(model.config.hidden_size, model.config.vocab_size)
     group = torch.nn.Linear(model.config.hidden_size, int(groups.max()) + 1)
     parameters = [*model.bert.parameters(), *words.parameters(), *group.parameters()]
-    optimizer = torch.optim.AdamW(parameters, lr=LEARNING_RATE, weight_decay=0.05)
+    optimizer = torch.optim.AdamW(parameters, lr=PRETRAIN_RATE, weight_decay=0.05)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, PRETRAIN_RATE, total_steps=steps, pct_start=0.1)
     model.train()
     for _ in range(steps):

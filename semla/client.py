@@ -63,7 +63,6 @@ class Client:
         self._starting = threading.RLock()
         self._waiting: dict[int, Waiting] = {}
         self._sidecar: Sidecar | None = None
-        self._pid = os.getpid()
 
     @property
     def alive(self) -> bool:
@@ -177,8 +176,6 @@ class Client:
                 self._sidecar.send(encode_frame(message))
 
     def _running(self) -> Sidecar:
-        if self._pid != os.getpid():
-            self._reset()
         if self._sidecar is not None:
             return self._sidecar
         with self._starting:
@@ -198,7 +195,12 @@ class Client:
         with self._lock:
             self._serial = serial = self._serial + 1
             self._waiting[number] = Waiting(call=hello, serial=serial)
-        sidecar = Sidecar(command, self._received, lambda sentence: self._died(serial, sentence))
+        try:
+            sidecar = Sidecar(command, self._received, lambda sentence: self._died(serial, sentence))
+        except SemlaError:
+            with self._lock:
+                del self._waiting[number]
+            raise
         self._starts.append(now)
         params = {"protocol": PROTOCOL_VERSION, "client": "python"}
         sidecar.send(encode_frame({"jsonrpc": "2.0", "id": number, "method": "initialize", "params": params}))

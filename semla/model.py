@@ -81,9 +81,9 @@ class Model:
     ) -> Path:
         """The folder with `model.onnx` that the sidecar opens; exports the model unless the cache has it.
 
-        `on_progress(stage, done, total)` is told what is done and may raise to stop. `checker` runs the export
-        on a batch to hold it against the original; default: the shared sidecar. Takes seconds the first
-        time, then as long as reading the weights. Safe in several threads and processes. Raises SemlaError.
+        `on_progress(stage, done, total)` is told what is done and may raise to stop. `checker` runs the
+        export on a batch to hold it against the original; default: the shared sidecar. Takes seconds at
+        first, then as long as reading the weights. Safe in several threads and processes. Raises SemlaError.
         """
         on_progress = on_progress or _unheard
         with self._preparing:

@@ -89,11 +89,7 @@ test.describe("BANKING77 with a fine-tuned model", () => {
       await notebook.setTheme("JupyterLab Light");
     });
     await test.step("a reload finds the map and the selection again", async () => {
-      await page.evaluate(() =>
-        (
-          globalThis as unknown as { jupyterapp: { commands: { execute(id: string): Promise<void> } } }
-        ).jupyterapp.commands.execute("docmanager:save"),
-      );
+      await notebook.save();
       await page.reload();
       await notebook.waitForKernel();
       await explorer.ready();

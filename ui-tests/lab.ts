@@ -17,6 +17,11 @@ export class Notebook {
     return notebook;
   }
 
+  /** The notebook that a page shows already. */
+  static on(page: Page): Notebook {
+    return new Notebook(page);
+  }
+
   /** The notebook's kernel answers. */
   async waitForKernel(): Promise<void> {
     await expect(this.page.locator(".jp-NotebookPanel-toolbar")).toBeVisible({ timeout: 60_000 });
@@ -33,17 +38,17 @@ export class Notebook {
     return this.page.locator(".jp-Notebook .jp-Cell").nth(index);
   }
 
-  /** Selects a cell and presses Shift-Enter; does not wait for its end. */
-  async start(index: number): Promise<void> {
-    const editor = this.cell(index).locator(".cm-content");
-    await editor.click();
-    await this.page.keyboard.press("Shift+Enter");
-  }
-
-  /** Runs a cell to its end and returns what it printed or showed as text. */
+  /** Selects a cell, presses Shift-Enter, waits for its end and returns what it printed or showed as text. */
   async run(index: number): Promise<string> {
-    await this.start(index);
-    await expect(this.cell(index).locator(".jp-InputPrompt")).toHaveText(/\[\d+\]/, { timeout: 120_000 });
+    const prompt = this.cell(index).locator(".jp-InputPrompt");
+    // a notebook that is still connecting to its kernel may lose the focus, or drop what it was told to run
+    await expect(async () => {
+      await this.cell(index).locator(".cm-content").click();
+      await this.page.keyboard.press("Shift+Enter");
+      await expect(prompt).toHaveText(/\*|\d/, { timeout: 5_000 });
+      await expect(prompt).not.toHaveText(/\*/, { timeout: 120_000 });
+      await expect(prompt).toHaveText(/\d/, { timeout: 500 });
+    }).toPass({ timeout: 200_000 });
     return this.text(index);
   }
 
@@ -57,15 +62,29 @@ export class Notebook {
     return new Explorer(this.page, this.cell(index).locator(".jp-Semla"));
   }
 
-  async setTheme(name: "JupyterLab Light" | "JupyterLab Dark"): Promise<void> {
-    await this.page.evaluate(
-      (theme) =>
-        (
-          globalThis as unknown as {
-            jupyterapp: { commands: { execute(id: string, args: object): Promise<void> } };
-          }
-        ).jupyterapp.commands.execute("apputils:change-theme", { theme }),
-      name,
+  setTheme(name: "JupyterLab Light" | "JupyterLab Dark"): Promise<void> {
+    return this.command("apputils:change-theme", { theme: name });
+  }
+
+  save(): Promise<void> {
+    return this.command("docmanager:save");
+  }
+
+  async restartKernel(): Promise<void> {
+    await this.page.getByRole("button", { name: /Restart the kernel/ }).first().click();
+    await this.page.locator(".jp-Dialog").getByRole("button", { name: /Confirm/ }).click();
+    await this.waitForKernel();
+  }
+
+  private command(id: string, args: object = {}): Promise<void> {
+    return this.page.evaluate(
+      async ([name, options]) => {
+        const { jupyterapp } = globalThis as unknown as {
+          jupyterapp: { commands: { execute(id: string, args: object): Promise<unknown> } };
+        };
+        await jupyterapp.commands.execute(name, options);
+      },
+      [id, args] as const,
     );
   }
 }

@@ -33,7 +33,7 @@ export async function startServer(command?: readonly string[]): Promise<Server> 
       JUPYTER_DATA_DIR: join(folder, ".data"),
       JUPYTERLAB_SETTINGS_DIR: settings,
       JUPYTER_RUNTIME_DIR: join(folder, ".runtime"),
-      SEMLA_CACHE: process.env["SEMLA_CACHE"] ?? join(folder, ".cache"),
+      SEMLA_CACHE: join(folder, ".cache"),
     },
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],

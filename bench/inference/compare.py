@@ -1,9 +1,9 @@
 # ruff: noqa: RUF001
 """What a user's own script does with the shared model: the reference that the engine is held against.
 
-``python compare.py FOLDER CHECKPOINT DATA``: exports the checkpoint to FOLDER/onnx unless it is there, runs it
-over the test texts with transformers on the CPU, batches sorted by length, and writes logits and the token ids of
-all texts to FOLDER.
+``python compare.py FOLDER CHECKPOINT DATA``: exports the checkpoint to FOLDER/onnx unless it is there, runs
+it over the test texts with transformers on the CPU, batches sorted by length, and writes logits and the
+token ids of all texts to FOLDER.
 """
 
 import csv

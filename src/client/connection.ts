@@ -31,17 +31,23 @@ export interface Connection extends Disposable {
 }
 
 class FrameReader extends AbstractMessageReader implements MessageReader {
+  private listening: Disposable | null = null;
   constructor(private readonly transport: Transport) {
     super();
   }
   listen(callback: DataCallback): Disposable {
-    return this.transport.onFrame((frame) => {
+    this.listening = this.transport.onFrame((frame) => {
       try {
         callback(decodeFrame(frame) as Message);
       } catch (error) {
         this.fireError(error);
       }
     });
+    return this.listening;
+  }
+  override dispose(): void {
+    this.listening?.dispose();
+    super.dispose();
   }
 }
 
@@ -56,12 +62,16 @@ class FrameWriter extends AbstractMessageWriter implements MessageWriter {
   end(): void {}
 }
 
+/** Said to the user when nothing can be computed any more. */
+export const KERNEL_GONE = "the kernel that computed this is gone; run the cell again";
+
 const progress = new ProgressType<AnalysisProgress>();
 
 /** Connects at once; nothing is sent before the first request. */
 export function connect(transport: Transport): Connection {
   const rpc = createMessageConnection(new FrameReader(transport), new FrameWriter(transport));
   rpc.listen();
+  let gone = false;
   return {
     async request<M extends Method>(
       method: M,
@@ -74,14 +84,17 @@ export function connect(transport: Transport): Connection {
       try {
         return await rpc.sendRequest<Result<M>>(method, params, source.token);
       } catch (error) {
-        throw asSemlaError(error);
+        throw gone ? new SemlaError("sidecar_died", KERNEL_GONE, { cause: error }) : asSemlaError(error);
       } finally {
         signal?.removeEventListener("abort", cancel);
         source.dispose();
       }
     },
     onProgress: (token, callback) => rpc.onProgress(progress, token, callback),
-    dispose: () => rpc.dispose(),
+    dispose() {
+      gone = true;
+      rpc.dispose();
+    },
   };
 }
 

@@ -1,8 +1,8 @@
 import { effect } from "@preact/signals-core";
-import { type Filter, parseFilter } from "../core";
+import { type Filter, filterKeys, parseFilter } from "../core";
 import { SemlaError } from "../protocol/errors";
 import { bridge } from "./bridge";
-import { connect, type Transport } from "./connection";
+import { connect, KERNEL_GONE, type Transport } from "./connection";
 import { readDataset } from "./dataset";
 import { type Compute, defaultView, type Phase, type ViewState } from "./state";
 import { createStore, type Store } from "./store";
@@ -29,6 +29,8 @@ export interface Host extends Transport {
   onState(callback: () => void): () => void;
   onFilter(callback: () => void): () => void;
   onSelection(callback: () => void): () => void;
+  /** The other side is gone for good: its kernel was restarted or shut down. */
+  onGone(callback: () => void): () => void;
   setFilter(filter: Filter): void;
   setSelection(rows: Uint32Array): void;
   setView(view: Partial<ViewState>): void;
@@ -49,7 +51,10 @@ export function openSession(host: Host): Session {
   let dataset: string | null = null;
   let analysis: string | null = null;
   const failed = (error: unknown): void => {
-    const { message, kind } = error instanceof SemlaError ? error : new SemlaError("internal", String(error));
+    // what is left behind by a kernel that has gone is no failure of its own
+    if (store.status.value.phase === "closed") return;
+    const kind = error instanceof SemlaError ? error.kind : "internal";
+    const message = error instanceof Error ? error.message : String(error);
     store.setStatus({ phase: "failed", error: { message, kind } });
   };
   const follow = (): void => {
@@ -60,15 +65,18 @@ export function openSession(host: Host): Session {
     store.setTitle(state.title);
     if (state.dataset && state.dataset !== dataset) {
       dataset = state.dataset;
-      connection.request("dataset/get", { dataset }).then(({ name, table }) => {
-        store.setDataset(readDataset(name, table.data));
-        store.select(host.selection());
-      }, failed);
+      connection
+        .request("dataset/get", { dataset })
+        .then(({ name, table }) => {
+          store.setDataset(readDataset(name, table.data));
+          store.select(host.selection());
+        })
+        .catch(failed);
     }
     if (state.analysis && state.analysis !== analysis) {
       if (analysis) store.resetAnalysis();
       analysis = state.analysis;
-      connection.request("analysis/state", { analysis }).then(store.applyProgress, failed);
+      connection.request("analysis/state", { analysis }).then(store.applyProgress).catch(failed);
     }
   };
 
@@ -80,8 +88,18 @@ export function openSession(host: Host): Session {
     host.onState(follow),
     host.onFilter(() => store.setFilter(parseFilter(host.filter()))),
     host.onSelection(() => store.select(host.selection())),
-    afterFirst(() => store.filter.value, host.setFilter),
-    afterFirst(() => store.selection.value, host.setSelection),
+    host.onGone(() => {
+      connection.dispose();
+      store.setStatus({ phase: "closed", message: KERNEL_GONE, error: null, done: null, total: null });
+    }),
+    afterFirst(
+      () => store.filter.value,
+      (filter) => !sameFilter(filter, parseFilter(host.filter())) && host.setFilter(filter),
+    ),
+    afterFirst(
+      () => store.selection.value,
+      (rows) => !sameRows(rows, host.selection()) && host.setSelection(rows),
+    ),
     afterFirst(() => store.view.value, host.setView),
   );
   follow();
@@ -89,13 +107,22 @@ export function openSession(host: Host): Session {
 }
 
 /** Calls `write` at every change of a value, not for the value it starts with. */
-function afterFirst<T>(read: () => T, write: (value: T) => void): () => void {
+function afterFirst<T>(read: () => T, write: (value: T) => unknown): () => void {
   let first = true;
   return effect(() => {
     const value = read();
     if (!first) write(value);
     first = false;
   });
+}
+
+/** What came from the host is not sent back: an echo would undo a later change made there. */
+function sameFilter(a: Filter, b: Filter): boolean {
+  return filterKeys.every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));
+}
+
+function sameRows(a: Uint32Array, b: Uint32Array): boolean {
+  return a.length === b.length && a.every((row, i) => row === b[i]);
 }
 
 function computeOf(host: Host, connection: () => ReturnType<typeof connect>): Compute {

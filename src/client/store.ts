@@ -282,8 +282,19 @@ function isError(gold: Int32Array, prediction: Int32Array, row: number): boolean
   return g >= 0 && p >= 0 && g !== p;
 }
 
-/** A filter kept from before a reload may name columns that have not arrived; it takes effect as they do. */
+/**
+ * The part of a filter that can be answered. One kept from before a reload may name columns, or labels of columns,
+ * that have not arrived; it takes effect as they do.
+ */
 function answerable(filter: Filter, columns: FilterColumns): Filter {
+  const known = (names: readonly string[] | undefined, column: Categories | undefined) =>
+    names?.filter((name) => column?.names.includes(name));
+  const named: Filter = {
+    ...filter,
+    label: known(filter.label, columns.gold),
+    prediction: known(filter.prediction, columns.prediction),
+    split: known(filter.split, columns.split),
+  };
   const needs: Record<keyof Filter, boolean> = {
     errors: columns.gold !== undefined && columns.prediction !== undefined,
     text: columns.texts !== undefined,
@@ -292,7 +303,7 @@ function answerable(filter: Filter, columns: FilterColumns): Filter {
     cluster: columns.cluster !== undefined,
     split: columns.split !== undefined,
   };
-  return Object.fromEntries(Object.entries(filter).filter(([key]) => needs[key as keyof Filter]));
+  return Object.fromEntries(Object.entries(named).filter(([key]) => needs[key as keyof Filter]));
 }
 
 function groupLabels(

@@ -22,7 +22,7 @@ interface Descriptor {
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-const aligned = (bytes: number): number => (bytes + 7) & ~7;
+const aligned = (bytes: number): number => Math.ceil(bytes / 8) * 8;
 
 /** One frame holding `message`, whose tensors may lie anywhere in it. */
 export function encodeFrame(message: unknown): Uint8Array<ArrayBuffer> {
@@ -88,48 +88,55 @@ function readTensor({ dtype, shape, offset, length }: Descriptor, frame: Uint8Ar
   return new Tensor(dtype, data, shape);
 }
 
-/** Cuts a byte stream into frames, whatever the size of its pieces. */
+/** Bytes that tell a frame's length. */
+const LENGTH = 4;
+
+/**
+ * Cuts a byte stream into frames, whatever the size of its pieces. Each byte is copied once, into memory of the
+ * frame's own, where tensors can be read in place.
+ */
 export class FrameSplitter {
-  private pieces: Uint8Array[] = [];
+  private readonly length = new Uint8Array(LENGTH);
+  private lengthHeld = 0;
+  private frame: Uint8Array | null = null;
   private held = 0;
-  private wanted = HEADER;
 
   /** The frames that `piece` completes, in order. Throws when a length cannot be one. */
   push(piece: Uint8Array): Uint8Array[] {
-    this.pieces.push(piece);
-    this.held += piece.length;
     const frames: Uint8Array[] = [];
-    while (this.held >= this.wanted) {
-      const joined = this.join();
-      const total = new DataView(joined.buffer, joined.byteOffset).getUint32(0, true);
-      if (total < HEADER || total > MAX_FRAME) {
-        throw new RangeError(
-          `frame: length ${total} (allowed: ${HEADER} to ${MAX_FRAME}); the stream is out of step`,
-        );
+    let at = 0;
+    while (at < piece.length) {
+      const frame = this.frame;
+      if (!frame) {
+        const part = piece.subarray(at, at + LENGTH - this.lengthHeld);
+        this.length.set(part, this.lengthHeld);
+        this.lengthHeld += part.length;
+        at += part.length;
+        if (this.lengthHeld === LENGTH) this.begin();
+        continue;
       }
-      if (joined.length < total) {
-        this.wanted = total;
-        break;
+      const part = piece.subarray(at, at + frame.length - this.held);
+      frame.set(part, this.held);
+      this.held += part.length;
+      at += part.length;
+      if (this.held === frame.length) {
+        frames.push(frame);
+        this.frame = null;
+        this.lengthHeld = 0;
       }
-      // a copy at an offset of 0, where tensors can be read in place; `slice` of a Node buffer would not copy
-      frames.push(new Uint8Array(joined.subarray(0, total)));
-      this.pieces = [joined.subarray(total)];
-      this.held = joined.length - total;
-      this.wanted = HEADER;
     }
     return frames;
   }
 
-  private join(): Uint8Array {
-    const [first] = this.pieces;
-    if (first && this.pieces.length === 1) return first;
-    const joined = new Uint8Array(this.held);
-    let at = 0;
-    for (const piece of this.pieces) {
-      joined.set(piece, at);
-      at += piece.length;
+  private begin(): void {
+    const total = new DataView(this.length.buffer).getUint32(0, true);
+    if (total < HEADER || total > MAX_FRAME || total !== aligned(total)) {
+      throw new RangeError(
+        `frame: length ${total} (allowed: multiples of 8 from ${HEADER} to ${MAX_FRAME}); the stream is out of step`,
+      );
     }
-    this.pieces = [joined];
-    return joined;
+    this.frame = new Uint8Array(total);
+    this.frame.set(this.length);
+    this.held = LENGTH;
   }
 }

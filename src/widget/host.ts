@@ -31,6 +31,11 @@ export function modelHost(model: AnyModel<Traits>): Host & { dispose(): void } {
     onState: (callback) => onChange("_state", callback),
     onFilter: (callback) => onChange("_filter", callback),
     onSelection: (callback) => onChange("_selection", callback),
+    onGone(callback) {
+      // the host's widget manager says so when the comm to the kernel has closed
+      model.on("comm_live_update", callback);
+      return undo(() => model.off("comm_live_update", callback));
+    },
     setFilter: (filter) => write("_filter", { ...filter }),
     setSelection: (rows) => write("_selection", new DataView(rows.slice().buffer)),
     setView: (state) => write("_view", state),

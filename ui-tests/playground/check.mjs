@@ -118,6 +118,20 @@ const checks = {
     assert.ok(lightest > 220, `words are drawn at most ${lightest} bright`);
   },
 
+  async "draws again when the graphics context is lost"(page) {
+    await reaches(page, (pixels) => pixels > 10_000);
+    await page.evaluate(async () => {
+      const [gl] = globalThis.contexts;
+      const lost = new Promise((done) => gl.canvas.addEventListener("webglcontextlost", done));
+      gl.getExtension("WEBGL_lose_context").loseContext();
+      await lost;
+    });
+    await page.evaluate(() => playground.store.refine({ text: "card" }));
+    await reaches(page, (pixels) => pixels > 1000 && pixels < 25_000);
+    await page.evaluate(() => playground.store.setFilter({}));
+    await reaches(page, (pixels) => pixels > 10_000);
+  },
+
   async "keeps one WebGL context for many maps, and none once they are gone"(page) {
     const lost = [];
     page.on(
@@ -151,6 +165,15 @@ for (const [name, check] of Object.entries(checks)) {
   const errors = [];
   page.on("pageerror", (error) => errors.push(error.stack));
   try {
+    await page.addInitScript(() => {
+      const { getContext } = HTMLCanvasElement.prototype;
+      globalThis.contexts = [];
+      HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+        const context = getContext.call(this, kind, ...rest);
+        if (kind === "webgl") globalThis.contexts.push(context);
+        return context;
+      };
+    });
     await page.goto(address);
     await page.waitForFunction(() => /local words/.test(document.body.textContent ?? ""));
     await check(page);

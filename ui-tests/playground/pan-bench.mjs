@@ -34,6 +34,7 @@ if (words === "off") await page.evaluate(() => playground.store.setView({ words:
 // spreading runs for a while after the first picture
 await page.waitForTimeout(5000);
 
+const rows = await page.evaluate(() => playground.store.rows.value);
 const session = await page.context().newCDPSession(page);
 const events = [];
 session.on("Tracing.dataCollected", ({ value }) => events.push(...value));
@@ -64,7 +65,7 @@ if (trace) await writeFile(trace, JSON.stringify({ traceEvents: events }));
 const frames = framesOf(events);
 console.log(
   JSON.stringify({
-    rows: 10000,
+    rows,
     frames: frames.length,
     wall: summary(frames.map(({ wall }) => wall)),
     cpu: summary(frames.map(({ cpu }) => cpu)),

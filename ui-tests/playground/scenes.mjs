@@ -36,8 +36,10 @@ async function hoverError(page) {
   }
 }
 
+const screen = { width: 1280, height: 680 };
 const wide = { width: 880, height: 584 };
 
+/** One picture each. Those of the whole screen need a page of --view explorer. */
 export const scenes = {
   light: { size: wide },
   dark: { size: wide, query: "theme=dark" },
@@ -76,5 +78,12 @@ export const scenes = {
   narrowLegend: {
     size: { width: 700, height: 336 },
     act: (page) => page.locator(".jp-Semla-legendButton").click(),
+  },
+  // of the whole screen: --view explorer
+  screen: { size: screen, query: "height=680", act: (page) => lasso(page, circle(0.55, 0.5, 0.13, 0.22)) },
+  screenDark: {
+    size: screen,
+    query: "height=680&theme=dark",
+    act: (page) => lasso(page, circle(0.55, 0.5, 0.13, 0.22)),
   },
 };

@@ -7,7 +7,7 @@ import type { Material, Task } from "./material";
 import type { ProgressFeed } from "./progress";
 import type { Resources } from "./resources";
 import { Scores } from "./scores";
-import { tensorOf } from "./tensors";
+import { sharedTensor, tensorOf } from "./tensors";
 
 /**
  * Material from what the user already has. Rows are laid out by their embeddings, else by their probabilities.
@@ -21,7 +21,7 @@ export async function fromArrays(
   signal: AbortSignal,
 ): Promise<Material> {
   await checkArrays(source, dataset.rows, signal);
-  const { embeddings, probabilities, positions } = source;
+  const { probabilities, positions } = source;
   const predicts = probabilities !== undefined || source.prediction !== undefined;
   const space = uniteLabels(predicts ? source.labelNames : [], dataset.gold);
   const columns: AnalysisColumns = { labelNames: [...space.names] };
@@ -44,12 +44,14 @@ export async function fromArrays(
   feed.publish(columns);
 
   const arraysKey = `arrays-${handle}`;
+  const given = source.embeddings ?? probabilities;
+  const vectors = given ? await sharedTensor(given, new Slices(signal)) : null;
+  const embeddings = source.embeddings ? vectors : null;
   resources.keepArrays(arraysKey, {
-    embeddings: embeddings ?? null,
+    embeddings,
     logits: null,
     probabilities: probabilities ?? null,
   });
-  const vectors = embeddings ?? probabilities;
   const notices = [...space.notices];
   if (!embeddings && !positions) {
     notices.push(`no embeddings were given: rows are laid out by their probabilities (${metric})`);

@@ -9,7 +9,7 @@ import type { Material, Task } from "./material";
 import type { ProgressFeed } from "./progress";
 import type { Resources, RowArrays } from "./resources";
 import { Scores } from "./scores";
-import { tensorOf } from "./tensors";
+import { sharedTensor, tensorOf } from "./tensors";
 
 /** A model to run over the texts. */
 export type ModelSource = Extract<Source, { kind: "model" }>;
@@ -126,9 +126,10 @@ async function embed(
 async function fromEarlier(arrays: RowArrays, scores: Scores | null, signal: AbortSignal): Promise<Run> {
   const { embeddings, logits } = arrays;
   if (!embeddings) throw new Error("embedding: missing from the cache's file");
-  if (scores && logits) await scores.addAll(logits.data, "logits", new Slices(signal));
+  const slices = new Slices(signal);
+  if (scores && logits) await scores.addAll(logits.data, "logits", slices);
   const cut = "cut" in arrays && typeof arrays.cut === "number" ? arrays.cut : 0;
-  return { ...arrays, embeddings, cut };
+  return { ...arrays, embeddings: await sharedTensor(embeddings, slices), cut };
 }
 
 /** Writes rows of `width` numbers where they belong. */

@@ -63,7 +63,7 @@ export function narrowToFirstPiece(graph: ModelGraph): void {
   });
 }
 
-/** Leaves out every operator that no output needs. */
+/** Leaves out every operator and constant that no output needs. */
 export function removeUnused(graph: ModelGraph): void {
   const needed = new Set(graph.outputs.map(({ name }) => name));
   const kept: OperatorNode[] = [];
@@ -75,6 +75,9 @@ export function removeUnused(graph: ModelGraph): void {
     kept.push(node);
   }
   graph.nodes = kept.reverse();
+  // older models list their constants among the inputs
+  for (const { name } of graph.inputs) needed.add(name);
+  graph.initializers = graph.initializers.filter(({ name }) => needed.has(name));
 }
 
 function treatsPiecesAlone(flow: Dataflow, node: OperatorNode): boolean {

@@ -61,7 +61,7 @@ type Reply =
 interface Pending {
   update(value: unknown): void;
   resolve(output: unknown): void;
-  reject(error: unknown): void;
+  reject(error: Error): void;
 }
 
 /**
@@ -113,9 +113,13 @@ export function createTaskThread<T extends Tasks<T>>(name: string, workerFile: s
         signal?.throwIfAborted();
         const id = nextId++;
         const stop = new Int32Array(new SharedArrayBuffer(4));
+        const request: Request = { id, task, input, stop };
+        worker ??= start();
+        worker.postMessage(request);
+        worker.ref();
         const cancel = (): void => {
           Atomics.store(stop, 0, 1);
-          settle(id)?.reject(signal?.reason);
+          settle(id)?.reject(signal?.reason as Error);
         };
         const release = (): void => signal?.removeEventListener("abort", cancel);
         signal?.addEventListener("abort", cancel, { once: true });
@@ -127,13 +131,9 @@ export function createTaskThread<T extends Tasks<T>>(name: string, workerFile: s
           },
           reject: (error) => {
             release();
-            reject(error as Error);
+            reject(error);
           },
         });
-        worker ??= start();
-        worker.ref();
-        const request: Request = { id, task, input, stop };
-        worker.postMessage(request);
       }),
     close: async () => {
       const old = worker;

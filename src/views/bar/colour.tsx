@@ -11,10 +11,12 @@ const names: Record<ColourBy, string> = {
 };
 
 /** What the points' colours stand for. */
-export function Colour({ store, compact }: { store: Store; compact: boolean }) {
-  const { colourBy } = store.view.value;
+export function Colour({ store, roomy, compact }: { store: Store; roomy: boolean; compact: boolean }) {
   const known = colourModes.filter((mode) => isKnown(store, mode));
-  if (!known.length) return null;
+  const [first] = known;
+  if (!first) return null;
+  const wanted = store.view.value.colourBy;
+  const colourBy = known.includes(wanted) ? wanted : first;
   return (
     <Menu
       name={`Colour by ${names[colourBy]}`}
@@ -29,7 +31,7 @@ export function Colour({ store, compact }: { store: Store; compact: boolean }) {
         <Icon name="palette" />
       ) : (
         <>
-          <span class="jp-Semla-quiet">Colour</span> {names[colourBy]}
+          {roomy && <span class="jp-Semla-quiet">Colour</span>} {names[colourBy]}
           <Icon name="caretDown" size={12} />
         </>
       )}

@@ -24,33 +24,33 @@ export function Search({ store, compact }: { store: Store; compact: boolean }) {
 }
 
 function Field({ store, focus, onLeave }: { store: Store; focus: boolean; onLeave: () => void }) {
-  const input = useRef<HTMLInputElement>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const inputRef = useRef<HTMLInputElement>(null);
+  const timerRef = useRef<ReturnType<typeof setTimeout>>(undefined);
   const { text = "" } = store.filter.value;
-  const applied = useRef<string | null>(null);
+  const appliedRef = useRef<string | null>(null);
 
   const apply = (): void => {
-    clearTimeout(timer.current);
-    const typed = input.current?.value ?? "";
-    applied.current = typed;
+    clearTimeout(timerRef.current);
+    const typed = inputRef.current?.value ?? "";
+    appliedRef.current = typed;
     if (typed !== (store.filter.peek().text ?? "")) store.refine({ text: typed || undefined });
   };
   useEffect(() => {
     // what was changed elsewhere (a chip, Python) shows here; what was typed here may have been typed on since
-    if (text === applied.current || !input.current) return;
-    clearTimeout(timer.current);
-    applied.current = text;
-    input.current.value = text;
+    if (text === appliedRef.current || !inputRef.current) return;
+    clearTimeout(timerRef.current);
+    appliedRef.current = text;
+    inputRef.current.value = text;
   }, [text]);
   useEffect(() => {
-    if (focus) input.current?.focus();
-    return () => clearTimeout(timer.current);
+    if (focus) inputRef.current?.focus();
+    return () => clearTimeout(timerRef.current);
   }, [focus]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Enter") apply();
     if (event.key !== "Escape") return;
-    if (input.current) input.current.value = "";
+    if (inputRef.current) inputRef.current.value = "";
     apply();
     event.stopPropagation();
   };
@@ -58,14 +58,14 @@ function Field({ store, focus, onLeave }: { store: Store; focus: boolean; onLeav
     <label class="jp-Semla-search">
       <Icon name="search" />
       <input
-        ref={input}
+        ref={inputRef}
         type="search"
         placeholder="Search text"
         aria-label="Search text"
         data-key="/"
         onInput={() => {
-          clearTimeout(timer.current);
-          timer.current = setTimeout(apply, PAUSE);
+          clearTimeout(timerRef.current);
+          timerRef.current = setTimeout(apply, PAUSE);
         }}
         onBlur={() => {
           apply();

@@ -5,7 +5,7 @@ export interface Versioned {
 }
 
 const ending =
-  /^(.*\S)\s+((?:(?:step|epoch|checkpoint|version|seed)\s+\S+)|v?\d[\w.]*|train|test|validation|dev)$/iu;
+  /^(.*?\S)\s+((?:(?:step|epoch|checkpoint|version|seed)\s+\S+)|v?\d[\w.]*|train|test|validation|dev)$/iu;
 
 /** "banking77 test" as "banking77" and "test"; a name without version has "" there. */
 export function versioned(title: string): Versioned {

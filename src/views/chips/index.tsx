@@ -36,8 +36,16 @@ export function Chips({ store }: { store: Store }) {
         Clear all
       </button>
       <span class="jp-Semla-space" />
-      {hidden > 0 && <span class="jp-Semla-note">{counted(hidden, "row")} hidden by filters</span>}
+      {hidden > 0 && <Note text={`${counted(hidden, "row")} hidden by filters`} />}
     </Group>
+  );
+}
+
+function Note({ text }: { text: string }) {
+  return (
+    <span class="jp-Semla-note" title={text}>
+      {text}
+    </span>
   );
 }
 

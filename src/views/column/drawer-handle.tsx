@@ -26,18 +26,18 @@ export function DrawerHandle({ drawer, possible, onChange }: Options) {
   };
   const following = possible[(at + 1) % possible.length] ?? drawer;
 
-  const dragged = useRef(false);
+  const draggedRef = useRef(false);
   const onPointerDown = (event: PointerEvent): void => {
     const handle = event.currentTarget as HTMLElement;
     const start = event.clientY;
-    dragged.current = false;
+    draggedRef.current = false;
     handle.setPointerCapture(event.pointerId);
     handle.addEventListener(
       "pointerup",
       (up) => {
         const moved = start - up.clientY;
-        dragged.current = Math.abs(moved) > DRAG;
-        if (dragged.current) go(moved > 0 ? 1 : -1);
+        draggedRef.current = Math.abs(moved) > DRAG;
+        if (draggedRef.current) go(moved > 0 ? 1 : -1);
       },
       { once: true },
     );
@@ -57,7 +57,7 @@ export function DrawerHandle({ drawer, possible, onChange }: Options) {
       title={`Drawer: ${names[drawer]}. Click for ${names[following]}, or drag.`}
       aria-label={`Drawer: ${names[drawer]}`}
       onPointerDown={onPointerDown}
-      onClick={() => !dragged.current && onChange(following)}
+      onClick={() => !draggedRef.current && onChange(following)}
       onKeyDown={onKeyDown}
     />
   );

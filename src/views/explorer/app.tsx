@@ -1,5 +1,5 @@
-import { type ReadonlySignal, useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import type { ReadonlySignal } from "@preact/signals";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Store } from "../../client";
 import { Bar } from "../bar";
 import { Chips } from "../chips";
@@ -24,7 +24,7 @@ interface Options {
 
 /** The frame of the screen, as `look.md` arranges it by width. */
 export function App({ store, width, layout, hasChips }: Options) {
-  const help = useSignal(false);
+  const [help, setHelp] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const height = Math.max(MIN_HEIGHT, store.view.value.height);
   const { front } = store.view.value;
@@ -34,7 +34,7 @@ export function App({ store, width, layout, hasChips }: Options) {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target instanceof HTMLInputElement || event.defaultPrevented) return;
     if (event.key === "/") openSearch(root.current);
-    else if (event.key === "?") help.value = !help.value;
+    else if (event.key === "?") setHelp(!help);
     else if (event.key === "Escape") store.select([]);
     else return;
     event.preventDefault();
@@ -53,7 +53,7 @@ export function App({ store, width, layout, hasChips }: Options) {
       style={{ height: `${height}px` }}
       onKeyDown={onKeyDown}
     >
-      <Bar store={store} layout={layout} onHelp={() => (help.value = true)} />
+      <Bar store={store} layout={layout} onHelp={() => setHelp(true)} />
       {hasChips.value && <Chips store={store} />}
       {single && <SingleTabs store={store} />}
       <div class="jp-Semla-main" data-front={single ? front : undefined}>
@@ -74,7 +74,7 @@ export function App({ store, width, layout, hasChips }: Options) {
         max={MAX_HEIGHT}
         onChange={(next) => store.setView({ height: next })}
       />
-      {help.value && <Help onClose={() => (help.value = false)} />}
+      {help && <Help onClose={() => setHelp(false)} />}
     </div>
   );
 }
@@ -129,6 +129,7 @@ function Side({ store, width }: { store: Store; width: number }) {
 function openSearch(root: HTMLElement | null): void {
   const search = root?.querySelector<HTMLElement>('[data-key="/"]');
   search?.focus();
+  if (search instanceof HTMLInputElement) search.select();
   // where the bar is short the field is behind a button
   if (search instanceof HTMLButtonElement) search.click();
 }

@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 
-/** Whether the pointer is down on an element, until the returned function is called. */
+/** Whether the pointer is down on an element, until disposed. */
 export function followPointer(element: HTMLElement): { held: ReadonlySignal<boolean>; dispose(): void } {
   const held = signal(false);
   const down = (): void => {
@@ -9,15 +9,18 @@ export function followPointer(element: HTMLElement): { held: ReadonlySignal<bool
   const up = (): void => {
     held.value = false;
   };
+  // whatever a view keeps to itself is seen on its way down
   element.addEventListener("pointerdown", down, { capture: true });
-  for (const end of ["pointerup", "pointercancel", "blur"])
-    window.addEventListener(end, up, { capture: true });
+  window.addEventListener("pointerup", up, { capture: true });
+  window.addEventListener("pointercancel", up, { capture: true });
+  window.addEventListener("blur", up);
   return {
     held,
     dispose() {
       element.removeEventListener("pointerdown", down, { capture: true });
-      for (const end of ["pointerup", "pointercancel", "blur"])
-        window.removeEventListener(end, up, { capture: true });
+      window.removeEventListener("pointerup", up, { capture: true });
+      window.removeEventListener("pointercancel", up, { capture: true });
+      window.removeEventListener("blur", up);
     },
   };
 }

@@ -15,7 +15,11 @@ const shortcuts = [
 /** The keyboard shortcuts, over the screen until closed. */
 export function Help({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.show(), []);
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.show();
+    return () => before instanceof HTMLElement && before.focus();
+  }, []);
   return (
     <dialog
       ref={dialog}

@@ -1,5 +1,6 @@
 /** Labels by cluster with counts, precision, recall and errors; below, the pairs most often mixed up. */
-import { useComputed, useSignal } from "@preact/signals";
+import { useComputed } from "@preact/signals";
+import { useState } from "preact/hooks";
 import type { Store } from "../../client";
 import { labelReport } from "../../core";
 import { counted, labelText } from "../parts/format";
@@ -12,11 +13,11 @@ import { usePicking } from "./picked";
 import { LabelTable } from "./table";
 
 export function Labels({ store }: { store: Store }) {
-  const find = useSignal("");
-  const chosenSort = useSignal<SortBy>("recall");
+  const [find, setFind] = useState("");
+  const [chosenSort, setSort] = useState<SortBy>("recall");
   const picking = usePicking(store);
   const judged = store.gold.value !== null && store.prediction.value !== null;
-  const sort: SortBy = judged || chosenSort.value === "name" ? chosenSort.value : "count";
+  const sort: SortBy = judged || chosenSort === "name" ? chosenSort : "count";
   const report = useComputed(() => {
     const labels = store.gold.value ?? store.prediction.value;
     const guesses = store.gold.value && store.prediction.value;
@@ -26,14 +27,11 @@ export function Labels({ store }: { store: Store }) {
   });
 
   if (!report.value.length) return <Absent store={store} />;
-  const wanted = find.value.trim().toLowerCase();
+  const wanted = find.trim().toLowerCase();
   const matching = report.value.filter(({ name }) => labelText(name).toLowerCase().includes(wanted));
   const groups = groupLabels(report.value, store.clusters.value, sort)
     .map((group) => ({ ...group, labels: group.labels.filter((label) => matching.includes(label)) }))
     .filter(({ labels }) => labels.length > 0);
-  const setSort = (next: SortBy): void => {
-    chosenSort.value = next;
-  };
   return (
     <div class="jp-Semla-tabBody jp-Semla-labels">
       <div class="jp-Semla-labelControls">
@@ -43,8 +41,8 @@ export function Labels({ store }: { store: Store }) {
             type="search"
             placeholder="Find a label"
             aria-label="Find a label"
-            value={find.value}
-            onInput={(event) => (find.value = event.currentTarget.value)}
+            value={find}
+            onInput={(event) => setFind(event.currentTarget.value)}
           />
         </label>
         <SortMenu sort={sort} choices={judged ? undefined : ["name", "count"]} onChange={setSort} />

@@ -40,7 +40,7 @@ export function LabelTable({ store, groups, title, judged, everyOpen, sort, onSo
 
   return (
     <div class="jp-Semla-tableScroll">
-      <table class="jp-Semla-labelTable" ref={body}>
+      <table class="jp-Semla-labelTable" data-flat={flat} ref={body}>
         <colgroup>
           <col />
           {columns.map((key) => (
@@ -95,7 +95,7 @@ export function LabelTable({ store, groups, title, judged, everyOpen, sort, onSo
                 })}
               {isOpen && hidden > 0 && (
                 <tr class="jp-Semla-labelRow">
-                  <th scope="row" colSpan={columns.length + 1}>
+                  <th scope="row">
                     <button
                       type="button"
                       class="jp-Semla-more"
@@ -119,7 +119,7 @@ function Header(options: { title: string; name: SortBy; sort: SortBy; onSort: (s
   const { title, name, sort, onSort } = options;
   const direction = name === "count" || name === "errors" ? "descending" : "ascending";
   return (
-    <th scope="col" aria-sort={sort === name ? direction : "none"}>
+    <th scope="col" data-column={name} aria-sort={sort === name ? direction : "none"}>
       <button type="button" title={`Sort by ${sortNames[name]}`} onClick={() => onSort(name)}>
         {title}
       </button>
@@ -157,16 +157,16 @@ function Cells({ figures, judged }: { figures: Figures; judged: boolean }) {
   return (
     <>
       <td class="jp-Semla-quiet">{count(figures.count)}</td>
-      {judged && <ShareCell value={precision} />}
-      {judged && <ShareCell value={recall} />}
+      {judged && <ShareCell column="precision" value={precision} />}
+      {judged && <ShareCell column="recall" value={recall} />}
       {judged && <td>{count(errors)}</td>}
     </>
   );
 }
 
-function ShareCell({ value }: { value: number }) {
+function ShareCell({ column, value }: { column: SortBy; value: number }) {
   return (
-    <td>
+    <td data-column={column}>
       <span class="jp-Semla-shareCell">
         <ShareBar value={value} />
         {share(value)}

@@ -27,6 +27,8 @@ export interface PointLayerEvents {
   onDrawn(): void;
   onGlideStart(): void;
   onGlideEnd(): void;
+  /** The graphics context is lost: this layer will draw no more, a new one may. */
+  onLost(): void;
 }
 
 /** The points, drawn by WebGL through regl-scatterplot. Camera, pointer and hit testing are the map's own. */
@@ -64,6 +66,7 @@ export class PointLayer {
       lassoLongPressIndicatorParentElement: home,
     });
     this.plot.subscribe("drawing", () => this.events.onDrawn());
+    this.renderer.renderer.canvas.addEventListener("webglcontextlost", this.lost);
     this.ignorePointer();
     window.addEventListener("blur", this.ignorePointer);
   }
@@ -92,6 +95,7 @@ export class PointLayer {
   dispose(): void {
     this.disposed = true;
     window.removeEventListener("blur", this.ignorePointer);
+    this.renderer.renderer.canvas.removeEventListener("webglcontextlost", this.lost);
     this.plot.destroy();
     this.renderer.release();
   }
@@ -129,6 +133,8 @@ export class PointLayer {
       void this.plot.set({ opacity: [...opacity, 0] });
     }
   }
+
+  private readonly lost = (): void => this.events.onLost();
 
   /** The library follows the pointer from the window; told that it left the canvas, it stops. */
   private readonly ignorePointer = (): void => {

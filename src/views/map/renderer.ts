@@ -10,12 +10,16 @@ let shared: { renderer: Renderer; users: number } | null = null;
  */
 export function acquireRenderer(): { renderer: Renderer; release: () => void } {
   if (!shared || shared.renderer.isDestroyed) {
-    const renderer = createRenderer();
+    const renderer = open();
     if (!renderer.isSupported) {
       renderer.destroy();
       throw new Error("WebGL: floating-point textures are missing");
     }
-    shared = { renderer, users: 0 };
+    const opened = { renderer, users: 0 };
+    renderer.canvas.addEventListener("webglcontextlost", () => {
+      if (shared === opened) shared = null;
+    });
+    shared = opened;
   }
   const held = shared;
   held.users++;
@@ -30,4 +34,12 @@ export function acquireRenderer(): { renderer: Renderer; release: () => void } {
       if (shared === held) shared = null;
     },
   };
+}
+
+function open(): Renderer {
+  try {
+    return createRenderer();
+  } catch (error) {
+    throw new Error("WebGL: the browser gives no context", { cause: error });
+  }
 }

@@ -19,6 +19,8 @@ import { WordLayer, type WordStyle } from "./word-layer";
 /** How far from a point the pointer still means it, in px. */
 const reach = 10;
 const overviewZoom = 1.2;
+/** A graphics context that is lost more often than this is not asked for again. */
+const mostLosses = 3;
 /** Width that an open legend takes from the map, in px. */
 const legendWidth = 204;
 
@@ -27,7 +29,7 @@ export class MapStage {
   readonly viewport: Viewport;
   readonly overview = new Overview();
   private readonly layout: DrawnLayout;
-  private readonly points: PointLayer | null;
+  private points: PointLayer | null;
   private readonly context: CanvasRenderingContext2D | null;
   private readonly words: WordLayer;
   private readonly finder = new WordFinder(() => this.requestPaint());
@@ -51,6 +53,7 @@ export class MapStage {
   private frame = 0;
   /** Points are about to be drawn: what lies over them waits for the same frame. */
   private pointsPending = false;
+  private losses = 0;
   private disposed = false;
 
   constructor(
@@ -176,11 +179,22 @@ export class MapStage {
           this.layout.endGlide();
           this.finder.changed();
         },
+        onLost: () => this.replacePoints(),
       });
     } catch (error) {
       this.state.failure.value = error instanceof Error ? error.message : String(error);
       return null;
     }
+  }
+
+  private replacePoints(): void {
+    this.points?.dispose();
+    this.points = this.losses++ < mostLosses ? this.createPoints() : null;
+    if (!this.points) this.state.failure.value ??= "WebGL: the graphics context was lost";
+    this.layout.endGlide();
+    this.points?.resize(this.viewport.size);
+    this.look();
+    this.refreshRows();
   }
 
   private followTheme(): void {

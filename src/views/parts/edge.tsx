@@ -41,8 +41,6 @@ export function Edge(options: Options) {
     edge.setPointerCapture(event.pointerId);
     edge.addEventListener("pointermove", move);
     edge.addEventListener("lostpointercapture", end, { once: true });
-    event.preventDefault();
-    edge.focus({ preventScroll: true });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const [less, more] = axis === "x" ? ["ArrowLeft", "ArrowRight"] : ["ArrowUp", "ArrowDown"];

@@ -21,6 +21,7 @@ function rove(root: HTMLElement, axis: Axis): () => void {
   let stop: HTMLElement | undefined;
   let place = 0;
   let focused = false;
+  const screen = root.closest<HTMLElement>(".jp-Semla");
 
   const refresh = (): void => {
     const all = members(root);
@@ -74,7 +75,7 @@ function rove(root: HTMLElement, axis: Axis): () => void {
     root.removeEventListener("focusin", onFocusIn);
     root.removeEventListener("focusout", onFocusOut);
     root.removeEventListener("keydown", onKeyDown);
-    if (focused) root.closest<HTMLElement>(".jp-Semla")?.focus();
+    if (focused) screen?.focus();
   };
 }
 

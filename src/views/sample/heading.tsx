@@ -1,5 +1,5 @@
 import type { Store } from "../../client";
-import { count, labelText } from "../parts/format";
+import { count, counted, labelText } from "../parts/format";
 import { Icon } from "../parts/icons";
 import { IconButton } from "../parts/icon-button";
 import { neighbouringError, type Outcome, outcomeOf } from "./outcome";
@@ -24,7 +24,7 @@ export function Heading({ store, row }: { store: Store; row: number }) {
         <span class="jp-Semla-quiet jp-Semla-ellipsis" title={`row ${id}`}>
           {kind !== "unknown" && "row "}
           {id}
-          {place > 0 && `, ${count(place)} of ${count(errors)} errors`}
+          {place > 0 && `, ${count(place)} of ${counted(errors, "error")}`}
         </span>
         <span class="jp-Semla-space" />
         {errors > 0 && (

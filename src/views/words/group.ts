@@ -1,5 +1,5 @@
 import type { Columns } from "../../client";
-import { characteristic, isMadeOf, type Mask, type Postings, stopWords } from "../../core";
+import { characteristic, functionWords, isMadeOf, type Mask, type Postings } from "../../core";
 
 /** The rows that the tab speaks of. */
 export interface Group {
@@ -45,7 +45,7 @@ function mostFrequent({ features, offsets, rows }: Postings, group: Group, limit
     const end = offsets[feature + 1] ?? 0;
     const least = top[limit - 1]?.count ?? 0;
     const name = features[feature] ?? "";
-    if (end - start <= least || isMadeOf(name, stopWords)) continue;
+    if (end - start <= least || isMadeOf(name, functionWords)) continue;
     let count = end - start;
     if (!everyRow) {
       count = 0;

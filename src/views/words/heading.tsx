@@ -29,7 +29,9 @@ export function Heading({ store, group }: { store: Store; group: ReadonlySignal<
         )}
         {!Number.isNaN(elsewhere) && ` against ${percent(elsewhere)} elsewhere`}
       </p>
-      {!selected && <p>Draw around points with the lasso, or pick a label, to see its words.</p>}
+      {!selected && store.columns.value.positions && (
+        <p>Draw around points with the lasso, or pick a label, to see its words.</p>
+      )}
     </header>
   );
 }

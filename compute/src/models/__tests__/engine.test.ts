@@ -115,6 +115,14 @@ describe("a classifier's embeddings", () => {
     expectClose((await run(other, TEXTS)).embeddings, first);
   });
 
+  test("are the same where the hidden state is an output too", async () => {
+    const model = await engine.load(folderOf({ outputs: ["logits", "last_hidden_state"] }), "auto");
+    expect(model.pooling).toBe("cls");
+    const { embeddings, logits } = await run(model, TEXTS);
+    expectClose(embeddings, first);
+    expectClose(logits, first.map(logitsOf));
+  });
+
   test("are an unmasked mean where the model takes one", async () => {
     const model = await engine.load(folderOf({ head: "mean" }), "auto");
     expect(model.pooling).toBe("mean");
