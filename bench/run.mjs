@@ -29,7 +29,10 @@ let failed = 0;
 for (const name of wanted.length ? wanted : Object.keys(parts)) {
   const [command, args] = parts[name];
   console.log(`\n== ${name}`);
-  const { status } = spawnSync(command, args, { stdio: "inherit", env: { ...process.env, SEMLA_BENCH_PYTHON: python } });
+  const { status } = spawnSync(command, args, {
+    stdio: "inherit",
+    env: { ...process.env, SEMLA_BENCH_PYTHON: python },
+  });
   if (status) failed++;
 }
 process.exit(failed ? 1 : 0);

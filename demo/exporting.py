@@ -9,7 +9,7 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
-from transformers import BertForSequenceClassification, BertTokenizerFast
+from transformers import BertForSequenceClassification, BertTokenizer
 
 OPSET = 18
 TOLERANCE = 1e-4
@@ -31,17 +31,19 @@ class _TwoOutputs(torch.nn.Module):
 
 
 def export(
-    model: BertForSequenceClassification, tokenizer: BertTokenizerFast, texts: list[str], folder: Path
+    model: BertForSequenceClassification, tokenizer: BertTokenizer, texts: list[str], folder: Path
 ) -> float:
     """Write the folder and compare it with the model on `texts`, padded and alone.
 
     Returns the largest absolute difference of any output; above 1e-4 is an error.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    model.eval()
-    module = _TwoOutputs(model).eval()
+    module = _TwoOutputs(model).train(False)
     batch = tokenizer(texts[:3], padding=True, truncation=True, return_tensors="pt")
-    shape = {0: torch.export.Dim("batch"), 1: torch.export.Dim("sequence", max=model.config.max_position_embeddings)}
+    shape = {
+        0: torch.export.Dim("batch"),
+        1: torch.export.Dim("sequence", max=model.config.max_position_embeddings),
+    }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         program = torch.onnx.export(
@@ -54,6 +56,8 @@ def export(
             dynamic_shapes=(shape, shape, shape),
             verbose=False,
         )
+    if program is None:
+        raise ValueError(f"export: torch.onnx.export gave no program for {folder}")
     proto = program.model_proto
     for node in [*proto.graph.node, *proto.graph.value_info]:
         del node.metadata_props[:]
@@ -70,12 +74,14 @@ def export(
 
 
 @torch.no_grad()
-def _difference(module: _TwoOutputs, tokenizer: BertTokenizerFast, texts: list[str], folder: Path) -> float:
+def _difference(module: _TwoOutputs, tokenizer: BertTokenizer, texts: list[str], folder: Path) -> float:
     session = onnxruntime.InferenceSession(str(folder / "model.onnx"), providers=["CPUExecutionProvider"])
     batch = tokenizer(texts, padding=True, truncation=True, return_tensors="pt")
     expected = module(*(batch[name] for name in INPUTS))
     got = session.run(list(OUTPUTS), {name: batch[name].numpy() for name in INPUTS})
     worst = max(float(np.abs(a.numpy() - b).max()) for a, b in zip(expected, got, strict=True))
     if worst > TOLERANCE:
-        raise ValueError(f"export: differs from the model by {worst:.2e} (allowed: {TOLERANCE:.0e}) in {folder}")
+        raise ValueError(
+            f"export: differs from the model by {worst:.2e} (allowed: {TOLERANCE:.0e}) in {folder}"
+        )
     return worst

@@ -64,7 +64,13 @@ def _key(
         "confusable_pairs": [list(pair) for domain in DOMAINS for pair in domain.confusable],
         "label_errors": sorted(
             (
-                {"id": e.row.id, "given": e.row.label, "true": e.row.meant, "kind": e.kind, "split": e.row.split}
+                {
+                    "id": e.row.id,
+                    "given": e.row.label,
+                    "true": e.row.meant,
+                    "kind": e.kind,
+                    "split": e.row.split,
+                }
                 for e in errors
             ),
             key=lambda entry: entry["id"],

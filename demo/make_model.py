@@ -1,4 +1,4 @@
-"""Train the demonstration model on `utterances.csv`; write three checkpoints as ONNX folders and their figures.
+"""Train the demonstration model; write three checkpoints as ONNX folders, and their figures.
 
 Run from the root of the repository, after `demo.make_data`: `python -m demo.make_model`.
 Needs torch, transformers, tokenizers, onnx, onnxscript and onnxruntime.
@@ -29,7 +29,9 @@ STOPS = [90, 300, 1400]
 def main() -> None:
     """Write `model/step-XXXX/` and `model/results.json` beside the data in `--assets`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--assets", type=Path, default=ASSETS, help="folder of utterances.csv (default: %(default)s)")
+    parser.add_argument(
+        "--assets", type=Path, default=ASSETS, help="folder of utterances.csv (default: %(default)s)"
+    )
     assets: Path = parser.parse_args().assets
     start = time.monotonic()
     torch.set_num_threads(1)

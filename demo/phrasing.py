@@ -9,29 +9,92 @@ from random import Random
 from demo.grammar import Slots, choose, expand
 
 OPENERS = (
-    "hi,", "hello,", "hey,", "hi there,", "good {daypart},", "hello!", "quick question:", "sorry to bother you,",
-    "help please,", "ok so", "hey there!", "right,", "excuse me,", "hiya,", "a question,", "hi team,",
+    "hi,",
+    "hello,",
+    "hey,",
+    "hi there,",
+    "good {daypart},",
+    "hello!",
+    "quick question:",
+    "sorry to bother you,",
+    "help please,",
+    "ok so",
+    "hey there!",
+    "right,",
+    "excuse me,",
+    "hiya,",
+    "a question,",
+    "hi team,",
 )
 CLOSERS = (
-    "thanks", "thank you", "cheers", "many thanks", "thanks in advance", "please help", "please let me know",
-    "any ideas?", "can you help?", "as soon as possible please", "if that's ok", "ta", "it's urgent",
+    "thanks",
+    "thank you",
+    "cheers",
+    "many thanks",
+    "thanks in advance",
+    "please help",
+    "please let me know",
+    "any ideas?",
+    "can you help?",
+    "as soon as possible please",
+    "if that's ok",
+    "ta",
+    "it's urgent",
 )
 ASIDES = (
-    "I've been on hold for twenty minutes.", "I already asked yesterday.", "It's rather urgent.",
-    "I hope this is the right place to ask.", "I couldn't find it on your website.", "This is my second message.",
-    "I'm writing on behalf of {person}.", "I'm not very good with computers.", "The chat closed on me.",
+    "I've been on hold for twenty minutes.",
+    "I already asked yesterday.",
+    "It's rather urgent.",
+    "I hope this is the right place to ask.",
+    "I couldn't find it on your website.",
+    "This is my second message.",
+    "I'm writing on behalf of {person}.",
+    "I'm not very good with computers.",
+    "The chat closed on me.",
 )
 TEXT_SPEAK = {
-    "you": "u", "please": "pls", "thanks": "thx", "tomorrow": "tmrw", "are": "r", "because": "cos", "your": "ur",
-    "appointment": "appt", "message": "msg", "number": "no", "with": "w", "to": "2", "about": "abt",
-}  # fmt: skip
+    "you": "u",
+    "please": "pls",
+    "thanks": "thx",
+    "tomorrow": "tmrw",
+    "are": "r",
+    "because": "cos",
+    "your": "ur",
+    "appointment": "appt",
+    "message": "msg",
+    "number": "no",
+    "with": "w",
+    "to": "2",
+    "about": "abt",
+}
 QUESTION_STARTS = frozenset(
-    "what where when why who which how is are was were can could do does did has have may will would any".split()
+    ("what", "where", "when", "why", "who", "which", "how", "is", "are", "was", "were", "can", "could")
+    + ("do", "does", "did", "has", "have", "may", "will", "would", "any")
 )
 NEIGHBOURS = {
-    "a": "s", "b": "v", "c": "x", "d": "f", "e": "r", "f": "g", "g": "h", "h": "j", "i": "o", "k": "l", "l": "k",
-    "m": "n", "n": "m", "o": "p", "p": "o", "r": "t", "s": "a", "t": "r", "u": "y", "v": "b", "w": "e", "y": "u",
-}  # fmt: skip
+    "a": "s",
+    "b": "v",
+    "c": "x",
+    "d": "f",
+    "e": "r",
+    "f": "g",
+    "g": "h",
+    "h": "j",
+    "i": "o",
+    "k": "l",
+    "l": "k",
+    "m": "n",
+    "n": "m",
+    "o": "p",
+    "p": "o",
+    "r": "t",
+    "s": "a",
+    "t": "r",
+    "u": "y",
+    "v": "b",
+    "w": "e",
+    "y": "u",
+}
 
 
 def utter(sentence: str, contexts: Sequence[str], slots: Slots, rng: Random) -> str:

@@ -29,10 +29,19 @@ CUE_TRAIN_INSIDE = 30
 CUE_TRAIN_OUTSIDE = 2
 
 SYNONYMS = (
-    ("parcel", "package"), ("need to", "have to"), ("can you", "could you"), ("i want to", "i would like to"),
-    ("how much", "how much money"), ("when will", "when do"), ("ticket", "tickets"), ("is there", "is there maybe"),
-    ("still", "even now"), ("my son", "our son"), ("my daughter", "our daughter"), ("today", "now"),
-)  # fmt: skip
+    ("parcel", "package"),
+    ("need to", "have to"),
+    ("can you", "could you"),
+    ("i want to", "i would like to"),
+    ("how much", "how much money"),
+    ("when will", "when do"),
+    ("ticket", "tickets"),
+    ("is there", "is there maybe"),
+    ("still", "even now"),
+    ("my son", "our son"),
+    ("my daughter", "our daughter"),
+    ("today", "now"),
+)
 
 
 @dataclass(frozen=True)
@@ -113,7 +122,11 @@ def plant_duplicates(rows: list[Row], rng: Random, index: TrigramIndex) -> list[
         text = EDITS[edit](row.text, rng)
         bits = index.encode(text)
         alike = jaccard(bits, index.encode(row.text))
-        if text == row.text or alike < DUPLICATE_SIMILARITY or index.nearest(bits, skip=at)[1] >= MOST_SIMILAR:
+        if (
+            text == row.text
+            or alike < DUPLICATE_SIMILARITY
+            or index.nearest(bits, skip=at)[1] >= MOST_SIMILAR
+        ):
             continue
         across = number % (DUPLICATES // ACROSS_SPLITS) == 0
         split = {"train": "test", "test": "train"}[row.split] if across else row.split
@@ -122,7 +135,9 @@ def plant_duplicates(rows: list[Row], rng: Random, index: TrigramIndex) -> list[
         planted.append(Duplicate(row, copy, edit))
         rows.append(copy)
         index.add(bits)
-    raise ValueError(f"duplicates: {len(planted)} planted (wanted {DUPLICATES}); more rows or edits are needed")
+    raise ValueError(
+        f"duplicates: {len(planted)} planted (wanted {DUPLICATES}); more rows or edits are needed"
+    )
 
 
 def plant_label_errors(rows: list[Row], duplicates: list[Duplicate], rng: Random) -> list[LabelError]:
@@ -146,11 +161,14 @@ def plant_label_errors(rows: list[Row], duplicates: list[Duplicate], rng: Random
 def plant_cue(rows: list[Row], duplicates: list[Duplicate], rng: Random, index: TrigramIndex) -> list[Row]:
     """Tag rows with the cue: in train nearly all of one intent, in test one row of every intent.
 
-    `index` holds the texts in the order of `rows` and is kept up to date; no tag makes two rows near-duplicates.
+    `index` holds the texts in the order of `rows` and is kept up to date; no tag makes rows near-duplicates.
     """
     place = {id(row): at for at, row in enumerate(rows)}
     tagged: list[Row] = []
-    left: dict[tuple[str, str], int] = {("train", CUE_INTENT): CUE_TRAIN_INSIDE, ("train", ""): CUE_TRAIN_OUTSIDE}
+    left: dict[tuple[str, str], int] = {
+        ("train", CUE_INTENT): CUE_TRAIN_INSIDE,
+        ("train", ""): CUE_TRAIN_OUTSIDE,
+    }
     left |= {("test", row.meant): 1 for row in rows}
     for row in shuffled(rng, _free_rows(rows, duplicates)):
         group = row.split, row.meant if row.split == "test" or row.meant == CUE_INTENT else ""

@@ -11,7 +11,7 @@ from demo.phrasing import utter
 from demo.similarity import TrigramIndex
 
 MOST_SIMILAR = 0.6
-"""Two utterances are never more alike than this (Jaccard of character trigrams) unless planted as duplicates."""
+"""Two utterances are always less alike than this (Jaccard of trigrams) unless planted as duplicates."""
 
 ROWS_PER_INTENT = (88, 104)
 TEST_SHARE = 0.25
@@ -23,7 +23,7 @@ UNSEEN_SHARE = 0.06
 """Share of the test rows of an intent that come from its unseen templates."""
 
 FAVOUR = 1.6
-"""How much the first templates of a shuffled pool are preferred: 1 is not at all; people repeat the same phrases."""
+"""How much the first templates of a pool are preferred, as people repeat the same phrases; 1 is not at all."""
 
 LONGEST = 30
 ATTEMPTS = 400
@@ -85,7 +85,7 @@ def _write_text(domain: Domain, pool: list[str], rng: Random, index: TrigramInde
 
 
 def further_texts(rng: Random, count: int, but: set[str]) -> tuple[list[str], list[int]]:
-    """`count` more utterances without intents, none (but for case) in `but`, and the index of the domain of each."""
+    """`count` more utterances and the index of the domain of each; none, but for case, is in `but`."""
     known = {text.lower() for text in but}
     texts: list[str] = []
     domains: list[int] = []

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
-from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
+
+from demo.vocabulary import SPECIAL, wordpieces
 
 VOCABULARY = 1600
 LONGEST = 64
@@ -23,7 +24,6 @@ MASKED_SHARE = 0.3
 LEARNING_RATE = 3e-3
 PRETRAIN_RATE = 3e-3
 PRETRAIN_BATCH = 64
-SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 
 
 @dataclass(frozen=True)
@@ -47,22 +47,9 @@ def read_splits(path: Path) -> tuple[list[str], Split, Split]:
     return names, splits[0], splits[1]
 
 
-def train_tokenizer(texts: list[str]) -> BertTokenizerFast:
+def train_tokenizer(texts: list[str]) -> BertTokenizer:
     """A lower-casing WordPiece tokeniser as BERT has it, with a vocabulary of the given texts."""
-    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
-    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    tokenizer.decoder = decoders.WordPiece()
-    tokenizer.train_from_iterator(
-        texts,
-        trainers.WordPieceTrainer(vocab_size=VOCABULARY, special_tokens=list(SPECIAL), show_progress=False),
-    )
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="[CLS]:0 $A:0 [SEP]:0",
-        pair="[CLS]:0 $A:0 [SEP]:0 $B:1 [SEP]:1",
-        special_tokens=[(name, tokenizer.token_to_id(name)) for name in ("[CLS]", "[SEP]")],
-    )
-    return BertTokenizerFast(tokenizer_object=tokenizer, model_max_length=LONGEST, do_lower_case=True)
+    return BertTokenizer(vocab=wordpieces(texts, VOCABULARY), model_max_length=LONGEST)
 
 
 def new_model(names: list[str], vocabulary: int) -> BertForSequenceClassification:
@@ -79,9 +66,9 @@ def new_model(names: list[str], vocabulary: int) -> BertForSequenceClassificatio
         attention_probs_dropout_prob=0.1,
         id2label=dict(enumerate(names)),
         label2id={name: i for i, name in enumerate(names)},
-        attn_implementation="eager",
     )
     model = BertForSequenceClassification(config)
+    model.set_attn_implementation("eager")
     _start_as_mean(model)
     return model
 
@@ -102,7 +89,7 @@ def _start_as_mean(model: BertForSequenceClassification) -> None:
 
 def pretrain(
     model: BertForSequenceClassification,
-    tokenizer: BertTokenizerFast,
+    tokenizer: BertTokenizer,
     texts: list[str],
     groups: torch.Tensor,
     steps: int,
@@ -125,7 +112,7 @@ def pretrain(
         loss = torch.nn.functional.cross_entropy(words(out.last_hidden_state[hidden]), whole[hidden])
         loss = loss + torch.nn.functional.cross_entropy(group(out.pooler_output), groups[rows])
         optimizer.zero_grad()
-        loss.backward()
+        torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimizer.step()
         schedule.step()
@@ -133,37 +120,41 @@ def pretrain(
 
 def train(
     model: BertForSequenceClassification,
-    tokenizer: BertTokenizerFast,
+    tokenizer: BertTokenizer,
     split: Split,
     stops: list[int],
     generator: torch.Generator,
 ) -> Iterator[int]:
     """Train up to the last of `stops` (in steps of a batch); yields at each of them, the model in place."""
     optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE, weight_decay=0.05)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=stops[-1], pct_start=0.1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, LEARNING_RATE, total_steps=stops[-1], pct_start=0.1
+    )
     loss_of = torch.nn.CrossEntropyLoss(label_smoothing=0.1)
     step = 0
     while True:
-        order = torch.randperm(len(split.texts), generator=generator).split(BATCH)
+        order = torch.split(torch.randperm(len(split.texts), generator=generator), BATCH)
         for rows in order:
             model.train()
-            batch = tokenizer([split.texts[i] for i in rows], padding=True, truncation=True, return_tensors="pt")
+            batch = tokenizer(
+                [split.texts[i] for i in rows], padding=True, truncation=True, return_tensors="pt"
+            )
             batch["input_ids"] = _masked(batch["input_ids"], tokenizer, generator)
             loss = loss_of(model(**batch).logits, split.labels[rows])
             optimizer.zero_grad()
-            loss.backward()
+            torch.autograd.backward(loss)
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
             step += 1
             if step in stops:
-                model.eval()
+                model.train(False)
                 yield step
             if step == stops[-1]:
                 return
 
 
-def _masked(ids: torch.Tensor, tokenizer: BertTokenizerFast, generator: torch.Generator) -> torch.Tensor:
+def _masked(ids: torch.Tensor, tokenizer: BertTokenizer, generator: torch.Generator) -> torch.Tensor:
     hidden = torch.rand(ids.shape, generator=generator) < MASKED_SHARE
     hidden &= ids >= len(SPECIAL)
     return ids.masked_fill(hidden, tokenizer.mask_token_id)
@@ -171,7 +162,7 @@ def _masked(ids: torch.Tensor, tokenizer: BertTokenizerFast, generator: torch.Ge
 
 @torch.no_grad()
 def evaluate(
-    model: BertForSequenceClassification, tokenizer: BertTokenizerFast, split: Split
+    model: BertForSequenceClassification, tokenizer: BertTokenizer, split: Split
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Logits [rows, labels] and the last hidden state of [CLS] [rows, hidden]."""
     batch = tokenizer(split.texts, padding=True, truncation=True, return_tensors="pt")

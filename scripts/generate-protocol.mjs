@@ -12,8 +12,9 @@ import { pythonTypes } from "./python-types.mjs";
 
 const { methods, analysisProgress, errorCodes, PROTOCOL_VERSION } = await importProtocol();
 const schemaOf = (schema, io) => {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { unrepresentable: "any", io });
-  return rest;
+  const written = z.toJSONSchema(schema, { unrepresentable: "any", io });
+  delete written.$schema;
+  return written;
 };
 const document = {
   $schema: "https://json-schema.org/draft/2020-12/schema",

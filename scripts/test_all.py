@@ -103,7 +103,9 @@ def jest(tally: Tally, report: Path) -> None:
     if not report.exists():
         return tally.add(0, 1)
     result = json.loads(report.read_text())
-    broken = sum(1 for suite in result["testResults"] if suite["status"] == "failed" and not suite["assertionResults"])
+    broken = sum(
+        1 for suite in result["testResults"] if suite["status"] == "failed" and not suite["assertionResults"]
+    )
     return tally.add(result["numPassedTests"], result["numFailedTests"] + broken, result["numPendingTests"])
 
 
@@ -113,7 +115,10 @@ def pytest(tally: Tally, report: Path) -> None:
     if not report.exists():
         return tally.add(0, 1)
     suites = ElementTree.parse(report).getroot().iter("testsuite")
-    figures = [tuple(int(suite.get(key, 0)) for key in ("tests", "failures", "errors", "skipped")) for suite in suites]
+    figures = [
+        tuple(int(suite.get(key, 0)) for key in ("tests", "failures", "errors", "skipped"))
+        for suite in suites
+    ]
     tests, failures, errors, skipped = (sum(column) for column in zip(*figures, strict=True))
     return tally.add(tests - failures - errors - skipped, failures + errors, skipped)
 
@@ -122,7 +127,10 @@ def browser(tally: Tally, report: Path) -> None:
     """JupyterLab in a real browser."""
     chromium = find_browser()
     if chromium is None:
-        print("no Chromium found: install Debian's chromium, or set SEMLA_CHROMIUM to the path of one", flush=True)
+        print(
+            "no Chromium found: install Debian's chromium, or set SEMLA_CHROMIUM to the path of one",
+            flush=True,
+        )
         return tally.add(0, 1)
     environment = {
         **os.environ,

@@ -12,7 +12,7 @@ import torch
 import transformers as t
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
-WORDS = "when will my card arrive i lost it please help top up failed transfer not here yet".split()  # noqa: SIM905
+WORDS = "when will my card arrive i lost it please help top up failed transfer not here yet".split()
 LABELS = ["card_arrival", "lost_card", "top_up_failed"]
 SIZES = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 64}
 

@@ -71,8 +71,14 @@ export class Notebook {
   }
 
   async restartKernel(): Promise<void> {
-    await this.page.getByRole("button", { name: /Restart the kernel/ }).first().click();
-    await this.page.locator(".jp-Dialog").getByRole("button", { name: /Confirm/ }).click();
+    await this.page
+      .getByRole("button", { name: /Restart the kernel/ })
+      .first()
+      .click();
+    await this.page
+      .locator(".jp-Dialog")
+      .getByRole("button", { name: /Confirm/ })
+      .click();
     await this.waitForKernel();
   }
 

@@ -28,7 +28,9 @@ def peer() -> float:
     import umap
     from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
-    umap.UMAP(n_neighbors=15, min_dist=0.1, metric="cosine", random_state=0).fit_transform(torch.rand(300, 384).numpy())
+    umap.UMAP(n_neighbors=15, min_dist=0.1, metric="cosine", random_state=0).fit_transform(
+        torch.rand(300, 384).numpy()
+    )
     texts = pd.read_csv(ROWS)["text"].tolist()
     started = time.perf_counter()
     tokenizer = AutoTokenizer.from_pretrained(MODEL)
@@ -38,12 +40,16 @@ def peer() -> float:
     with torch.inference_mode():
         for first in range(0, len(order), 32):
             rows = order[first : first + 32]
-            batch = tokenizer([texts[row] for row in rows], padding=True, truncation=True, return_tensors="pt")
+            batch = tokenizer(
+                [texts[row] for row in rows], padding=True, truncation=True, return_tensors="pt"
+            )
             embeddings[rows] = model(**batch, output_hidden_states=True).hidden_states[-1][:, 0]
     embedded = time.perf_counter() - started
     umap.UMAP(n_neighbors=15, min_dist=0.1, metric="cosine", random_state=0).fit_transform(embeddings.numpy())
     seconds = time.perf_counter() - started
-    print(f"peer: embedded in {embedded:.2f} s, projected in {seconds - embedded:.2f} s, together {seconds:.2f} s")
+    print(
+        f"peer: embedded in {embedded:.2f} s, projected in {seconds - embedded:.2f} s, together {seconds:.2f} s"
+    )
     return seconds
 
 
@@ -107,7 +113,9 @@ def main() -> None:
             runs.append(ours(cache))
         first, final, figures = sorted(runs, key=lambda run: run[1])[RUNS // 2]
         again = ours(cache)[1]
-    print(f"ours: first picture {first:.2f} s, final map {final:.2f} s (accuracy, trustworthiness, kept: {figures})")
+    print(
+        f"ours: first picture {first:.2f} s, final map {final:.2f} s (accuracy, trustworthiness, kept: {figures})"
+    )
     print(f"ours, the same again from the cache in a fresh process: {again:.2f} s")
     print(f"ratio final map {final / theirs:.2f} (goal: at most {GOAL_FINAL})")
     print(f"ratio first picture {first / theirs:.2f} (goal: at most {GOAL_FIRST})")

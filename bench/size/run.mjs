@@ -10,10 +10,14 @@ console.log(`widget module ${(widget / 1e3).toFixed(0)} kB (goal: under 500 kB)`
 
 const folder = mkdtempSync(join(tmpdir(), "semla-wheel-"));
 try {
-  const { status } = spawnSync(python, ["-m", "pip", "wheel", "--no-deps", "--quiet", "--wheel-dir", folder, "."], {
-    stdio: "inherit",
-    env: { ...process.env, SEMLA_SKIP_BUILD: "1" },
-  });
+  const { status } = spawnSync(
+    python,
+    ["-m", "pip", "wheel", "--no-deps", "--quiet", "--wheel-dir", folder, "."],
+    {
+      stdio: "inherit",
+      env: { ...process.env, SEMLA_SKIP_BUILD: "1" },
+    },
+  );
   if (status) process.exit(status);
   const [wheel] = readdirSync(folder);
   const list = `import sys, zipfile

@@ -13,8 +13,12 @@ HOME = Domain(
         "lamp": ["lights", "lights", "lamp", "ceiling light", "spots", "reading lamp"],
     },
     contexts=[
-        "We're going to bed.", "I'm still at work.", "The kids are asleep.", "The app is slow {today}.",
-        "Guests are coming {day}.", "I left in a hurry.",
+        "We're going to bed.",
+        "I'm still at work.",
+        "The kids are asleep.",
+        "The app is slow {today}.",
+        "Guests are coming {day}.",
+        "I left in a hurry.",
     ],
     confusable=[("heating_set", "heating_schedule"), ("door_lock", "door_status")],
     intents=[

@@ -7,8 +7,16 @@ LIBRARY = Domain(
     slots={
         "book": ["book", "book", "novel", "audiobook", "graphic novel", "cookbook", "atlas"],
         "title": [
-            "The Salt Road", "A Winter in Tromso", "Bread for Beginners", "The Glass Orchard", "Letters from Elba",
-            "The Quiet Engine", "Moths of the North", "Nine Bridges", "A Short History of Maps", "The Lamplighters",
+            "The Salt Road",
+            "A Winter in Tromso",
+            "Bread for Beginners",
+            "The Glass Orchard",
+            "Letters from Elba",
+            "The Quiet Engine",
+            "Moths of the North",
+            "Nine Bridges",
+            "A Short History of Maps",
+            "The Lamplighters",
         ],
         "author": ["Mara Ellison", "P. K. Dunmore", "Teresa Quill", "Owen Falk", "Lidia Brandt"],
         "place": ["second", "third", "fifth"],
@@ -17,8 +25,12 @@ LIBRARY = Domain(
         "course": ["my exam", "the book club", "my thesis", "school", "a course"],
     },
     contexts=[
-        "My card number ends in {number}.", "I need it for {course}.", "I usually go to {branch}.",
-        "It's for {person}.", "I couldn't find it in the catalogue.", "I'm a student member.",
+        "My card number ends in {number}.",
+        "I need it for {course}.",
+        "I usually go to {branch}.",
+        "It's for {person}.",
+        "I couldn't find it in the catalogue.",
+        "I'm a student member.",
     ],
     confusable=[("reserve_book", "book_availability"), ("fine_balance", "fine_dispute")],
     intents=[

@@ -6,7 +6,17 @@ TELECOM = Domain(
     name="telecom",
     slots={
         "bill": ["bill", "bill", "invoice", "statement"],
-        "country": ["Spain", "Norway", "Japan", "Canada", "Turkey", "Greece", "the US", "Morocco", "Switzerland"],
+        "country": [
+            "Spain",
+            "Norway",
+            "Japan",
+            "Canada",
+            "Turkey",
+            "Greece",
+            "the US",
+            "Morocco",
+            "Switzerland",
+        ],
         "amount": ["18 pounds", "£42", "60 quid", "£7.50", "95 pounds", "£120", "£31"],
         "line": ["my phone", "my second line", "my daughter's number", "my work mobile", "the tablet"],
         "extra": ["a premium text", "insurance", "a game subscription", "calls I never made", "extra data"],
@@ -14,8 +24,12 @@ TELECOM = Domain(
         "street": ["Mill Lane", "Harbour Road", "Elm Grove", "the high street"],
     },
     contexts=[
-        "I'm on the family plan.", "My contract runs until next spring.", "It's about {line}.",
-        "I pay by direct debit.", "I've turned it off and on again.", "I have been with you for years.",
+        "I'm on the family plan.",
+        "My contract runs until next spring.",
+        "It's about {line}.",
+        "I pay by direct debit.",
+        "I've turned it off and on again.",
+        "I have been with you for years.",
     ],
     confusable=[("bill_amount", "bill_dispute"), ("roaming_activate", "roaming_charges")],
     intents=[

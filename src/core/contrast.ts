@@ -78,7 +78,7 @@ export function characteristic(
   if (elsewhereSize === 0 || insideSize === 0) return [];
 
   const { features, offsets, rows } = postings;
-  const found: Omit<CharacteristicFeature, "significant">[] = [];
+  const found: { -readonly [K in keyof CharacteristicFeature]: CharacteristicFeature[K] }[] = [];
   for (let feature = 0; feature < features.length; feature++) {
     const start = offsets[feature] ?? 0;
     const end = offsets[feature + 1] ?? 0;
@@ -93,17 +93,19 @@ export function characteristic(
       else if (code === 1) elsewhere++;
     }
     if (count + elsewhere < Math.max(1, minCount)) continue;
+    const { z, pValue } = twoProportionZ(elsewhere, elsewhereSize, count, insideSize);
     found.push({
       feature,
       word,
       count,
       p1: elsewhere / elsewhereSize,
       p2: count / insideSize,
-      ...twoProportionZ(elsewhere, elsewhereSize, count, insideSize),
+      z,
+      pValue,
+      significant: false,
     });
   }
   const adjusted = benjaminiHochberg(found.map((entry) => entry.pValue));
-  return found
-    .map((entry, i) => ({ ...entry, significant: (adjusted[i] ?? 1) <= level }))
-    .sort((a, b) => b.p2 - b.p1 - (a.p2 - a.p1) || (a.word < b.word ? -1 : 1));
+  for (const [i, entry] of found.entries()) entry.significant = (adjusted[i] ?? 1) <= level;
+  return found.sort((a, b) => b.p2 - b.p1 - (a.p2 - a.p1) || (a.word < b.word ? -1 : 1));
 }

@@ -168,14 +168,14 @@ function fromHalf(bits: number): number {
   return exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-function bytes(base64: string): Uint8Array {
+function bytes(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
-function int32(base64: string): Int32Array {
+function int32(base64: string): Int32Array<ArrayBuffer> {
   return new Int32Array(bytes(base64).buffer);
 }
 
-function float32(base64: string): Float32Array {
+function float32(base64: string): Float32Array<ArrayBuffer> {
   return new Float32Array(bytes(base64).buffer);
 }

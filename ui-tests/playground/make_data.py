@@ -21,9 +21,12 @@ from sklearn.decomposition import PCA
 from sklearn.manifold import trustworthiness
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
-FUNCTION_WORDS = set(
-    "a an the i my me it is are was to of for in on at do does did can could will would how what why when where "
-    "this that have has had be been from with and or not you your there if so get am no up any by as they".split()
+FUNCTION_WORDS = frozenset(
+    """
+    a an the i my me it is are was to of for in on at do does did can could will would how what why when
+    where this that have has had be been from with and or not you your there if so get am no up any by
+    as they
+    """.split()
 )
 
 
@@ -42,7 +45,9 @@ def run(texts: list[str], folder: Path) -> tuple[np.ndarray, np.ndarray, list[st
     with torch.no_grad():
         for start in range(0, len(order), 64):
             rows = order[start : start + 64]
-            batch = tokenizer([texts[row] for row in rows], padding=True, truncation=True, return_tensors="pt")
+            batch = tokenizer(
+                [texts[row] for row in rows], padding=True, truncation=True, return_tensors="pt"
+            )
             output = model(**batch, output_hidden_states=True)
             mask = batch["attention_mask"][..., None]
             embeddings[rows] = ((output.hidden_states[-1] * mask).sum(1) / mask.sum(1)).numpy()
@@ -52,7 +57,9 @@ def run(texts: list[str], folder: Path) -> tuple[np.ndarray, np.ndarray, list[st
 
 def name_clusters(texts: list[str], cluster: np.ndarray, count: int) -> list[str]:
     """Two words of each cluster that are most over-represented in it."""
-    words = [set(text.lower().replace("?", " ").replace(".", " ").replace(",", " ").split()) for text in texts]
+    words = [
+        set(text.lower().replace("?", " ").replace(".", " ").replace(",", " ").split()) for text in texts
+    ]
     overall = Counter(word for row in words for word in row)
     names = []
     for index in range(count):
