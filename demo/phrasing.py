@@ -68,8 +68,7 @@ TEXT_SPEAK = {
     "about": "abt",
 }
 QUESTION_STARTS = frozenset(
-    ("what", "where", "when", "why", "who", "which", "how", "is", "are", "was", "were", "can", "could")
-    + ("do", "does", "did", "has", "have", "may", "will", "would", "any")
+    "what where when why who which how is are was were can could do does did has have may will would any".split()
 )
 NEIGHBOURS = {
     "a": "s",

@@ -11,7 +11,7 @@ from demo.phrasing import utter
 from demo.similarity import TrigramIndex
 
 MOST_SIMILAR = 0.6
-"""Two utterances are always less alike than this (Jaccard of trigrams) unless planted as duplicates."""
+"""Two utterances are always less alike than this (Jaccard of trigrams) unless planted."""
 
 ROWS_PER_INTENT = (88, 104)
 TEST_SHARE = 0.25

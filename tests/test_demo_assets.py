@@ -147,6 +147,29 @@ def test_ambiguous_rows_exist_and_are_no_label_errors(
     assert 50 <= len(ambiguous) <= 250
 
 
+def test_planted_label_errors_are_found_by_a_held_out_linear_model(
+    rows: list[dict[str, str]], key: dict[str, Any]
+) -> None:
+    np = pytest.importorskip("numpy")
+    pytest.importorskip("sklearn")
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import RidgeClassifier
+    from sklearn.metrics import average_precision_score
+    from sklearn.model_selection import cross_val_predict
+
+    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True).fit_transform(
+        [row["text"] for row in rows]
+    )
+    names, label = np.unique([row["intent"] for row in rows], return_inverse=True)
+    scores = cross_val_predict(RidgeClassifier(), words, label, cv=5, method="decision_function")
+    own = scores[np.arange(len(rows)), label]
+    scores[np.arange(len(rows)), label] = -np.inf
+    wrong = {error["id"] for error in key["label_errors"]}
+    found = average_precision_score([row["id"] in wrong for row in rows], scores.max(1) - own)
+    assert len(names) == 30
+    assert found >= 0.9
+
+
 def test_everything_shipped_is_under_ten_megabytes_in_single_files() -> None:
     files = [path for path in ASSETS.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) < 10_000_000

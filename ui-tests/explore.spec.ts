@@ -47,6 +47,7 @@ test.describe("BANKING77 with a fine-tuned model", () => {
     await test.step("a lasso fills ex.selected", async () => {
       await explorer.lasso(0.4);
       await expect(explorer.chip("selection")).toBeVisible();
+      await expect.poll(() => explorer.drawn()).toBeGreaterThan(0.02);
       await page.screenshot({ path: join(shots, "explore-lasso.png") });
       const chosen = Number(
         /([\d,]+) rows?/.exec(await explorer.chip("selection").innerText())?.[1]?.replace(",", ""),

@@ -4,6 +4,7 @@ import { type Mask, outcomeColours, type Positions, type Rect, type Rows } from 
 import { extentOf, fitCamera, type Insets } from "./camera";
 import { type Colouring, colourRows } from "./colouring";
 import { DrawnLayout } from "./drawn-layout";
+import { LastPicture } from "./last-picture";
 import { drawOrder, fadedRows } from "./emphasis";
 import { type MarkStyle, paintErrors, paintOutline, paintRing, pointRadius } from "./marks";
 import { moveTime } from "./motion";
@@ -55,6 +56,7 @@ export class MapStage {
   private pointsPending = false;
   private losses = 0;
   private disposed = false;
+  private readonly lastPicture: LastPicture;
 
   constructor(
     private readonly root: HTMLElement,
@@ -71,6 +73,10 @@ export class MapStage {
     );
     this.layout = new DrawnLayout((duration) => this.takeLayout(duration), still);
     this.context = canvases.overlay.getContext("2d");
+    this.lastPicture = new LastPicture(canvases.overlay.parentElement ?? root, [
+      canvases.points,
+      canvases.overlay,
+    ]);
     this.words = new WordLayer(this.readStyle(), still);
     this.points = this.createPoints();
     const observer = new ResizeObserver(() => this.resize());
@@ -291,6 +297,7 @@ export class MapStage {
     const { width, height } = this.root.getBoundingClientRect();
     const { size } = this.viewport;
     if (width === 0 || height === 0 || (width === size.width && height === size.height)) return;
+    this.lastPicture.hold(size);
     const ratio = window.devicePixelRatio;
     this.canvases.overlay.width = Math.round(width * ratio);
     this.canvases.overlay.height = Math.round(height * ratio);
@@ -346,6 +353,7 @@ export class MapStage {
     });
     this.paintRings(context, positions, radius);
     this.overview.paint(camera, size, this.style.brand);
+    this.lastPicture.release();
     if (fading || this.viewport.moving) this.requestPaint();
   }
 

@@ -13,8 +13,9 @@ const stageNames: Record<NonNullable<Status["stage"]>, string> = {
 /** What is being done, in a few words; of a failure what happened and what to do. */
 export function sayStatus({ phase, stage, message, error }: Status): string {
   if (error) return error.message;
+  if (phase === "ready") return stageNames.ready;
   if (phase === "running" && stage) return stageNames[stage];
-  return message;
+  return message.charAt(0).toUpperCase() + message.slice(1);
 }
 
 /** How much of it is done: "96 of 371, 22 s left"; "" where there is nothing to count. */
