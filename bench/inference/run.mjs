@@ -1,7 +1,7 @@
 /**
  * Holds the inference engine against transformers on the shared checkpoint: token ids, logits, embeddings, accuracy
  * and time on the BANKING77 test rows. `node bench/inference/run.mjs [repeats]`; needs a Python with torch and transformers
- * (`PYTHON`, else `python`) and the shared folder (`SEMLA_SHARED`, else beside the repository).
+ * (`SEMLA_BENCH_PYTHON`, else `python3`) and the shared folder (`SEMLA_SHARED`, else beside the repository).
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
@@ -29,7 +29,7 @@ export async function compareInference({ repeats = 2, log = () => {} } = {}) {
   let reference, ours;
   for (let repeat = 0; repeat < repeats; repeat++) {
     log(`run ${repeat + 1} of ${repeats}: transformers, then ours`);
-    const python = process.env.PYTHON ?? "python";
+    const python = process.env.SEMLA_BENCH_PYTHON ?? "python3";
     execFileSync(python, [join(here, "compare.py"), folder, checkpoint, source], {
       stdio: ["ignore", "ignore", "inherit"],
     });

@@ -1,6 +1,6 @@
 /**
  * UMAP of 10,000 x 384 rows, 200 epochs, seeded: ours beside umap-learn on the same rows, in turn, so that both meet
- * the same machine. `node bench/umap/run.mjs [runs]`; SEMLA_PYTHON names a Python with umap-learn (and, for the
+ * the same machine. `node bench/umap/run.mjs [runs]`; SEMLA_BENCH_PYTHON names a Python with umap-learn (and, for the
  * real rows, transformers), default python3. Ends with 1 where a goal is missed.
  */
 import { execFileSync, spawn } from "node:child_process";
@@ -13,7 +13,7 @@ import { build } from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const runs = Number(process.argv[2] ?? "3");
-const python = process.env.SEMLA_PYTHON ?? "python3";
+const python = process.env.SEMLA_BENCH_PYTHON ?? "python3";
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** A process that answers each line it is told with a line of JSON. */
