@@ -9,7 +9,7 @@ export default tseslint.config(
       "lib/",
       "semla/",
       "**/__tests__/golden/",
-      ".venv/",
+      ".venv*/",
       ".cache/",
       "test-results/",
       "playwright-report/",
