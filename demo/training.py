@@ -130,7 +130,7 @@ def train(
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, LEARNING_RATE, total_steps=stops[-1], pct_start=0.1
     )
-    loss_of = torch.nn.CrossEntropyLoss(label_smoothing=0.1)
+    loss_of = torch.nn.CrossEntropyLoss()
     step = 0
     while True:
         order = torch.split(torch.randperm(len(split.texts), generator=generator), BATCH)

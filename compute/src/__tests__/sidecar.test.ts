@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
@@ -148,11 +148,8 @@ describe("the built sidecar", () => {
     await parent.outputEnded;
   });
 
-  const trained = process.env["SEMLA_TEST_MODEL"] ?? join(repository, "semla", "demo_assets", "model");
-  const present = existsSync(join(trained, "model.onnx"));
-  if (!present)
-    console.warn(`skipped: no model.onnx in ${trained}; set SEMLA_TEST_MODEL to a folder with one`);
-  (present ? test : test.skip)("runs a trained model", async () => {
+  const trained = join(repository, "semla", "demo_assets", "model", "step-1400");
+  test("runs a trained model", async () => {
     const sidecar = await start();
     const { caller } = sidecar;
     const { dataset } = await caller.call("dataset/put", {

@@ -10,8 +10,7 @@ export function bundleWorker(entry: string): string {
     "node_modules/.cache/semla-test",
     entry.replace(/[/\\]/g, "-").replace(/\.ts$/, ".mjs"),
   );
-  execFileSync(process.execPath, [
-    join(root, "node_modules/esbuild/bin/esbuild"),
+  const options = [
     join(root, "compute/src", entry),
     "--bundle",
     "--platform=node",
@@ -19,6 +18,7 @@ export function bundleWorker(entry: string): string {
     "--external:onnxruntime-node",
     "--log-level=error",
     `--outfile=${file}`,
-  ]);
+  ];
+  execFileSync(join(root, "node_modules/.bin/esbuild"), options, { shell: process.platform === "win32" });
   return file;
 }
