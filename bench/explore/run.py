@@ -83,6 +83,7 @@ def ours(cache: Path) -> tuple[float, float, str]:
         env=environment,
         cwd=ROOT,
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         text=True,
         check=True,
     )
