@@ -10,6 +10,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
+import { writeLicences } from "../scripts/licences.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values } = parseArgs({
@@ -66,6 +67,7 @@ async function bundle() {
     plugins: [oneLanguage],
     metafile: true,
   });
+  writeLicences(metafile, join(out, "LICENCES.txt"), ["onnxruntime-node", "onnxruntime-common"]);
   return Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
 }
 

@@ -1,13 +1,15 @@
 /** Bundles the widget to one ES module and one style sheet, semla/static/widget.{js,css}. */
 import { build } from "esbuild";
 import { statSync } from "node:fs";
+import { writeLicences } from "./licences.mjs";
 
 /** anywidget sends the module with every widget. */
 const LIMIT = 500_000;
 const outdir = "semla/static";
 
-await build({
+const { metafile } = await build({
   entryPoints: { widget: "src/widget/index.ts" },
+  metafile: true,
   outdir,
   bundle: true,
   format: "esm",
@@ -26,6 +28,7 @@ await build({
   minify: true,
   logLevel: "warning",
 });
+writeLicences(metafile, `${outdir}/LICENCES.txt`);
 const { size } = statSync(`${outdir}/widget.js`);
 console.log(`${outdir}/widget.js: ${(size / 1000).toFixed(0)} kB (allowed: ${LIMIT / 1000} kB)`);
 if (size > LIMIT) process.exit(1);
