@@ -1,3 +1,4 @@
+import { polygonContains } from "d3";
 import type { Positions, Rows } from "../../core";
 
 /** A closed outline, interleaved x0, y0, x1, y1 ... */
@@ -11,22 +12,15 @@ export interface DrawnRegion {
 
 /** Rows of `rows` whose position lies inside the outline (even-odd rule), ascending as given. */
 export function rowsInside(outline: Outline, positions: Positions, rows: Rows): Rows {
-  const inside: number[] = [];
-  for (const row of rows)
-    if (contains(outline, positions[2 * row] ?? NaN, positions[2 * row + 1] ?? NaN)) inside.push(row);
-  return Uint32Array.from(inside);
+  const corners = pairs(outline);
+  if (corners.length === 0) return new Uint32Array(0);
+  return rows.filter((row) =>
+    polygonContains(corners, [positions[2 * row] ?? NaN, positions[2 * row + 1] ?? NaN]),
+  );
 }
 
-function contains(outline: Outline, x: number, y: number): boolean {
-  let inside = false;
-  const last = outline.length - 2;
-  let [x1, y1] = [outline[last] ?? 0, outline[last + 1] ?? 0];
-  for (let i = 0; i < outline.length; i += 2) {
-    const [x2, y2] = [outline[i] ?? 0, outline[i + 1] ?? 0];
-    if (y2 > y !== y1 > y && x < ((x1 - x2) * (y - y2)) / (y1 - y2) + x2) inside = !inside;
-    [x1, y1] = [x2, y2];
-  }
-  return inside;
+function pairs(outline: Outline): [number, number][] {
+  return Array.from({ length: outline.length / 2 }, (_, i) => [outline[2 * i] ?? 0, outline[2 * i + 1] ?? 0]);
 }
 
 /** The four corners of the box between two corners. */
