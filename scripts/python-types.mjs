@@ -4,16 +4,17 @@ const header = `"""Types of the protocol, generated from src/protocol by \`npm r
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
-import numpy as np
-import numpy.typing as npt
-from typing_extensions import NotRequired
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    from typing_extensions import NotRequired
 
-Float32 = npt.NDArray[np.float32]
-Int32 = npt.NDArray[np.int32]
-Uint32 = npt.NDArray[np.uint32]
-Uint8 = npt.NDArray[np.uint8]
+    Float32 = npt.NDArray[np.float32]
+    Int32 = npt.NDArray[np.int32]
+    Uint32 = npt.NDArray[np.uint32]
+    Uint8 = npt.NDArray[np.uint8]
 
 `;
 
@@ -28,11 +29,13 @@ export function pythonTypes({ version, errorCodes, methods, progress }) {
   for (const [method, schema] of Object.entries(progress))
     typeOf(schema, `${pascal(method)}Progress`, classes);
   const names = Object.keys(methods).map((name) => `    "${name}",`);
+  const kinds = Object.keys(errorCodes).map((kind) => `    "${kind}",`);
   const codes = Object.entries(errorCodes).map(([kind, code]) => `    "${kind}": ${code},`);
   return [
     `${header}PROTOCOL_VERSION = ${version}`,
     `Method = Literal[\n${names.join("\n")}\n]`,
-    `ERROR_CODES = {\n${codes.join("\n")}\n}\n`,
+    `ErrorKind = Literal[\n${kinds.join("\n")}\n]`,
+    `#: JSON-RPC code of each kind of error.\nERROR_CODES: dict[ErrorKind, int] = {\n${codes.join("\n")}\n}\n`,
     ...classes,
   ].join("\n\n");
 }

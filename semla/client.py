@@ -17,10 +17,10 @@ from typing import Any
 
 from semla.calls import PendingCall, Progress, Waiting
 from semla.errors import ERROR_CODES, ErrorKind, SemlaError, kind_of
+from semla.protocol import PROTOCOL_VERSION
 from semla.sidecar import Sidecar, sidecar_command
 from semla.wire import Buffer, decode_frame, encode_frame, resolve, rewrite
 
-PROTOCOL_VERSION = 1
 #: A sidecar that dies is started again at most so often within so many seconds.
 RESTARTS = 5
 RESTART_SECONDS = 180.0

@@ -2,30 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import get_args
 
-ErrorKind = Literal[
-    "invalid_request",
-    "unknown_handle",
-    "bad_data",
-    "bad_model",
-    "cancelled",
-    "sidecar_died",
-    "protocol_mismatch",
-    "internal",
-]
+from semla.protocol import ERROR_CODES, ErrorKind
 
-#: JSON-RPC code of each kind, as in the protocol.
-ERROR_CODES: dict[ErrorKind, int] = {
-    "invalid_request": -32602,
-    "internal": -32603,
-    "cancelled": -32800,
-    "unknown_handle": -32001,
-    "bad_data": -32002,
-    "bad_model": -32003,
-    "sidecar_died": -32004,
-    "protocol_mismatch": -32005,
-}
+__all__ = ["ERROR_CODES", "ErrorKind", "SemlaError", "kind_of"]
 
 
 class SemlaError(Exception):

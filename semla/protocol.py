@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
-import numpy as np
-import numpy.typing as npt
-from typing_extensions import NotRequired
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    from typing_extensions import NotRequired
 
-Float32 = npt.NDArray[np.float32]
-Int32 = npt.NDArray[np.int32]
-Uint32 = npt.NDArray[np.uint32]
-Uint8 = npt.NDArray[np.uint8]
+    Float32 = npt.NDArray[np.float32]
+    Int32 = npt.NDArray[np.int32]
+    Uint32 = npt.NDArray[np.uint32]
+    Uint8 = npt.NDArray[np.uint8]
 
 PROTOCOL_VERSION = 1
 
@@ -31,7 +32,19 @@ Method = Literal[
     "analysis/words",
 ]
 
-ERROR_CODES = {
+ErrorKind = Literal[
+    "invalid_request",
+    "internal",
+    "cancelled",
+    "unknown_handle",
+    "bad_data",
+    "bad_model",
+    "sidecar_died",
+    "protocol_mismatch",
+]
+
+#: JSON-RPC code of each kind of error.
+ERROR_CODES: dict[ErrorKind, int] = {
     "invalid_request": -32602,
     "internal": -32603,
     "cancelled": -32800,
