@@ -1,4 +1,4 @@
-import type { Categories, Filter, Positions, Rows } from "../core";
+import type { Categories, Positions } from "../core";
 import type { AnalysisSummary, AnalysisProgress } from "../protocol";
 
 /** The user's rows, as they were pushed. */
@@ -112,11 +112,6 @@ export interface Compute {
   cancel(): void;
   /** Runs a failed or cancelled analysis again. */
   retry(): void;
-}
-
-export interface Selecting {
-  readonly filter: Filter;
-  readonly selection: Rows;
 }
 
 export type { AnalysisSummary };

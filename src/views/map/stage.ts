@@ -85,7 +85,7 @@ export class MapStage {
     this.stops.push(
       () => observer.disconnect(),
       effect(() => this.followTheme()),
-      effect(() => void this.finder.read(store.dataset.value?.texts ?? null)),
+      effect(() => this.finder.read(store.features.words.value)),
       effect(() => this.followLayout()),
       effect(() => this.followRows()),
       effect(() => this.followPanels()),

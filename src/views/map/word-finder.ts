@@ -1,4 +1,4 @@
-import { type Mask, type Postings, type Rows, wordPostingsSteps } from "../../core";
+import type { Mask, Postings, Rows } from "../../core";
 import {
   type DrawnWord,
   type SelectionWords,
@@ -6,15 +6,13 @@ import {
   type WordScene,
   wordsOfView,
 } from "./local-words";
-import { runInSlices } from "./slices";
 
 /** Least time between two searches while the view moves, in ms. */
 const pause = 90;
 
-/** Finds the words of the view: reads the texts once, and searches no more often than it must. */
+/** Finds the words of the view, and searches no more often than it must. */
 export class WordFinder {
   private postings: Postings | null = null;
-  private reading: AbortController | null = null;
   private ownWords: { selection: Rows; shown: Mask; words: SelectionWords | null } | null = null;
   private stale = true;
   private last = 0;
@@ -23,17 +21,11 @@ export class WordFinder {
   /** @param onReady called when a search is worth a try. */
   constructor(private readonly onReady: () => void) {}
 
-  async read(texts: readonly string[] | null): Promise<void> {
-    this.reading?.abort();
-    this.postings = null;
-    this.ownWords = null;
-    if (!texts) return;
-    const reading = new AbortController();
-    this.reading = reading;
-    const postings = await runInSlices(wordPostingsSteps(texts), reading.signal);
-    if (!postings) return;
+  /** Takes the index of the words; null while it is being made. */
+  read(postings: Postings | null): void {
     this.postings = postings;
-    this.changed();
+    this.ownWords = null;
+    if (postings) this.changed();
   }
 
   /** Something has changed that words depend on. */
@@ -65,7 +57,6 @@ export class WordFinder {
   }
 
   dispose(): void {
-    this.reading?.abort();
     clearTimeout(this.timer);
   }
 
