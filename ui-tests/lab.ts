@@ -1,6 +1,21 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { Server } from "./server";
 
+/** What the tests read of JupyterLab's own application object. */
+interface Application {
+  readonly commands: { execute(id: string, args: object): Promise<unknown> };
+  readonly shell: {
+    readonly currentWidget: {
+      readonly sessionContext?: {
+        readonly isReady: boolean;
+        readonly session: {
+          readonly kernel: { readonly connectionStatus: string; readonly status: string } | null;
+        } | null;
+      };
+    } | null;
+  };
+}
+
 /** One open notebook in JupyterLab, driven as a person would: by its cells. */
 export class Notebook {
   private constructor(readonly page: Page) {}
@@ -22,16 +37,21 @@ export class Notebook {
     return new Notebook(page);
   }
 
-  /** The notebook's kernel answers. */
+  /** The notebook's kernel answers: before that JupyterLab takes Shift-Enter for a question about which kernel to use. */
   async waitForKernel(): Promise<void> {
     await expect(this.page.locator(".jp-NotebookPanel-toolbar")).toBeVisible({ timeout: 60_000 });
-    await expect(this.page.locator(".jp-Notebook-ExecutionIndicator")).toHaveAttribute(
-      "data-status",
-      "idle",
-      {
-        timeout: 60_000,
-      },
-    );
+    await expect
+      .poll(
+        () =>
+          this.page.evaluate(() => {
+            const { jupyterapp } = globalThis as unknown as { jupyterapp: Application };
+            const context = jupyterapp.shell.currentWidget?.sessionContext;
+            const kernel = context?.session?.kernel;
+            return `${context?.isReady} ${kernel?.connectionStatus} ${kernel?.status}`;
+          }),
+        { timeout: 90_000, message: "session ready, kernel's connection and state" },
+      )
+      .toBe("true connected idle");
   }
 
   cell(index: number): Locator {
@@ -43,7 +63,7 @@ export class Notebook {
     const prompt = this.cell(index).locator(".jp-InputPrompt");
     // a notebook that is still connecting to its kernel may lose the focus, or drop what it was told to run
     await expect(async () => {
-      await this.cell(index).locator(".cm-content").click();
+      await this.cell(index).locator(".cm-content").click({ timeout: 10_000 });
       await this.page.keyboard.press("Shift+Enter");
       await expect(prompt).toHaveText(/\*|\d/, { timeout: 5_000 });
       await expect(prompt).not.toHaveText(/\*/, { timeout: 120_000 });
@@ -85,9 +105,7 @@ export class Notebook {
   private command(id: string, args: object = {}): Promise<void> {
     return this.page.evaluate(
       async ([name, options]) => {
-        const { jupyterapp } = globalThis as unknown as {
-          jupyterapp: { commands: { execute(id: string, args: object): Promise<unknown> } };
-        };
+        const { jupyterapp } = globalThis as unknown as { jupyterapp: Application };
         await jupyterapp.commands.execute(name, options);
       },
       [id, args] as const,
