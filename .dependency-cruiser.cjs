@@ -15,7 +15,7 @@ module.exports = {
     room("client", "src/client", [
       "^src/core/",
       "^src/protocol/",
-      ...npm("vscode-jsonrpc", "@preact/signals-core", "@uwdata/flechette"),
+      ...npm("@preact/signals-core", "@uwdata/flechette"),
     ]),
     room("views", "src/views", [
       "^src/core/",

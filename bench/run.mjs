@@ -14,8 +14,12 @@ const parts = {
   start: [python, ["bench/start/run.py"]],
   inference: [process.execPath, ["bench/inference/run.mjs"]],
   umap: [process.execPath, ["bench/umap/run.mjs"]],
+  clusters: [process.execPath, ["bench/clusters/run.mjs"]],
   explore: [python, ["bench/explore/run.py"]],
   pan: [process.execPath, ["bench/pan/run.mjs"]],
+  zoom: [process.execPath, ["bench/zoom/run.mjs", "zoom"]],
+  filter100k: [process.execPath, ["bench/zoom/run.mjs", "filter"]],
+  memory: [process.execPath, ["bench/zoom/run.mjs", "memory"]],
   size: [process.execPath, ["bench/size/run.mjs"]],
 };
 

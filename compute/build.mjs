@@ -1,15 +1,16 @@
 /**
  * Builds the sidecar: node build.mjs [--out folder]
  *
- * Four entries (main, and the threads it starts) with the code they share in chunks, and beside them the parts
- * of onnxruntime that this platform needs. No source maps: what is shipped is small and its stacks are readable.
+ * Four entries (main, and the threads it starts) with the code they share in chunks, and beside them the table of
+ * concepts with its licence and the parts of onnxruntime that this platform needs. No source maps: what is shipped is small and its stacks are readable.
  */
-import { cp, readFile, rm } from "node:fs/promises";
+import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
+import { wordnetLicence, writeConcepts } from "../scripts/build-concepts.mjs";
 import { writeLicences } from "../scripts/licences.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -89,8 +90,10 @@ const binary = join("bin", "napi-v6", process.platform, process.arch);
 
 await rm(out, { recursive: true, force: true });
 const bytes = await bundle();
+const conceptBytes = writeConcepts(join(out, "concepts.bin"));
+await writeFile(join(out, "WORDNET-LICENCE.txt"), wordnetLicence());
 await copyPackage("onnxruntime-node", runtime, ["package.json", "dist", binary]);
 await copyPackage("onnxruntime-common", common, ["package.json", "dist"]);
 console.log(
-  `sidecar: ${(bytes / 1024).toFixed(0)} kB and onnxruntime for ${process.platform} ${process.arch} in ${out}`,
+  `sidecar: ${(bytes / 1024).toFixed(0)} kB, ${(conceptBytes / 1024).toFixed(0)} kB of concepts and onnxruntime for ${process.platform} ${process.arch} in ${out}`,
 );

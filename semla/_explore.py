@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from semla.analysis import Plan
 from semla.arrays import read_arrays
 from semla.client import shared_client
 from semla.errors import SemlaError
 from semla.explorer import Explorer
-from semla.settings import choice, layout, refuse_unknown, string, strings, whole
+from semla.plan import Plan, open_model
+from semla.settings import choice, layout, read_concepts, refuse_unknown, string, strings, whole
 from semla.table import read_table
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
-
-    from semla.model import Model
 
 
 def explore(
@@ -41,6 +39,7 @@ def explore(
     neighbours: int = 15,
     min_dist: float = 0.1,
     metric: str = "cosine",
+    concepts: str | Mapping[str, Any] | None = "wordnet",
     name: str | None = None,
     height: int = 640,
     pooling: str = "auto",
@@ -60,19 +59,23 @@ def explore(
     `prediction`.
 
     `label_names`: names of the model's outputs, or of the columns of `probabilities`, in their order;
-    default: the model's own, or the labels of the data, sorted. `head`: "classifier".
+    default: the model's own, or the labels of the data, sorted. `head`: "classifier" reads the model's
+    outputs; "metric" compares embeddings with support sets of the data's labels, as SemLa does, drawn with
+    `seed`.
 
-    `projection`: "umap", "tsne", "pca"; `neighbours` (2 to 200) and `min_dist` (0 to 1) are those of UMAP;
-    `metric`: "cosine", "euclidean"; the same `seed` gives the same map. `pooling`: "auto" as the model has
-    it, "cls", "mean". `name` of the data set on screen; `height` of the cell in pixels.
+    `projection`: "umap", "tsne", "pca", or, as SemLa has them over inner products, "semla_tsne",
+    "semla_umap"; `neighbours` (2 to 200) and `min_dist` (0 to 1) are those of UMAP; `metric`: "cosine",
+    "euclidean"; the same `seed` gives the same map. `concepts` of words: "wordnet", "none" (or None), or a
+    mapping from word to concepts. `pooling`: "auto" as the model has it, "cls", "mean". `name` of the data
+    set on screen; `height` of the cell in pixels.
 
     Raises SemlaError for what can be seen at once; `Explorer.ready` raises what goes wrong later.
     """
     refuse_unknown(unknown, [option for option in _OPTIONS if option != "unknown"])
-    choice("head", head, ("classifier",))
-    plan_layout = layout(
-        projection=projection, metric=metric, neighbours=neighbours, min_dist=min_dist, seed=seed
-    )
+    choice("head", head, ("classifier", "metric"))
+    shape = {"metric": metric, "neighbours": neighbours, "min_dist": min_dist, "seed": seed}
+    plan_layout = layout(projection, shape)
+    meaning = read_concepts(concepts)
     choice("pooling", pooling, ("auto", "cls", "mean"))
     whole("height", height, 200, 4000)
     title = "data" if name is None else string("name", name)
@@ -97,28 +100,27 @@ def explore(
         opened = None
         source = read_arrays(table, **instead, label_names=label_names)
     else:
-        opened = _open(model, tokenizer, pooling)
+        opened = open_model(model, tokenizer, pooling)
         source = {"kind": "model"}
         if label_names is not None:
             source["labelNames"] = strings("label_names", label_names)
         pooling = opened.pooling
-    plan = Plan(table=table, name=title, layout=plan_layout, model=opened, pooling=pooling, source=source)
-    return Explorer(plan, shared_client(), height=height)
-
-
-def _open(model: Any, tokenizer: Any, pooling: str) -> Model:
-    from semla.model import Model
-
-    if not isinstance(model, Model):
-        return Model(model, tokenizer, pooling=pooling)
-    if tokenizer is not None:
-        raise SemlaError("tokenizer: given beside a semla.Model, which has one", kind="invalid_request")
-    if pooling not in ("auto", model.pooling):
+    plan = Plan(
+        table=table,
+        name=title,
+        layout=plan_layout,
+        model=opened,
+        pooling=pooling,
+        source=source,
+        head=head,
+        concepts=meaning,
+    )
+    if head == "metric" and (table.label is None or not plan.embeds):
         raise SemlaError(
-            f"pooling: {pooling!r} beside a semla.Model with {model.pooling!r}; say it in one place",
+            "head: 'metric' needs gold labels and embeddings; pass label=, and a model or embeddings=",
             kind="invalid_request",
         )
-    return model
+    return Explorer(plan, shared_client(), height=height)
 
 
 _OPTIONS = list(inspect.signature(explore).parameters)

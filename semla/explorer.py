@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,23 +13,18 @@ import anywidget
 import numpy as np
 import traitlets
 
-from semla.analysis import Analysis, Plan, Sidecar
+from semla.analysis import Analysis, Sidecar
+from semla.comparison import Pair, no_second
 from semla.errors import SemlaError
-from semla.filters import check_filter_names, read_filter
-from semla.frames import read_frame
+from semla.filters import names_change, without_change
+from semla.plan import Plan, is_model, second_plan
 from semla.progress import ProgressLine, progress_text
+from semla.questions import Questions
 from semla.relay import Relay
-from semla.results import (
-    beside,
-    confusion_columns,
-    label_columns,
-    row_columns,
-    snake_case,
-    word_columns,
-)
-from semla.settings import number, word_options
+from semla.settings import number, refuse_unknown, string
 from semla.status import Status
 from semla.table import RowId
+from semla.two_frames import joined_plan
 
 _log = logging.getLogger("semla")
 
@@ -54,7 +49,7 @@ def _as_bytes(value: Any, _widget: object) -> bytes:
     return bytes(value)
 
 
-class Explorer(anywidget.AnyWidget):
+class Explorer(Questions, anywidget.AnyWidget):
     """A data set as a model sees it: a map in a notebook cell, and its numbers. Made by `semla.explore`.
 
     Everything but the picture works without Jupyter. What needs the analysis waits for it as `ready` does.
@@ -70,10 +65,9 @@ class Explorer(anywidget.AnyWidget):
 
     def __init__(self, plan: Plan, client: Sidecar, *, height: int = 640) -> None:
         self._plan = plan
-        self._columns: dict[str, Any] | None = None
-        self._told = False
+        self._client = client
         self._listeners: list[Callable[[list[RowId]], object]] = []
-        self._analysis = Analysis(plan, client, self._changed)
+        self._pair = Pair(plan, client, self._changed, lambda frame: self._relay.broadcast(frame))
         state = {
             "phase": "starting",
             "message": "starting",
@@ -82,108 +76,93 @@ class Explorer(anywidget.AnyWidget):
             "error": None,
             "dataset": None,
             "analysis": None,
-            "token": self._analysis.token,
+            "token": self._pair.first.token,
             "title": {"dataset": plan.name, "model": plan.model.name if plan.model else None},
+            "other": None,
+            "frames": None if plan.frames is None else list(plan.frames),
         }
         self._status = Status(state, self._publish)
         super().__init__(_state=state, _view={"height": height})
-        self._relay = Relay(client, self._analysis, self._to_page)
-        self._end_progress = client.on_progress(self._analysis.token, self._relay.broadcast)
+        self._relay = Relay(client, self._pair, self._to_page)
         self.observe(self._selection_changed, "_selection")
         self.on_msg(self._received)
         # ipykernel 7.4 hands a page's message to the shell that spoke last on the comm, which may be busy
         if hasattr(self.comm, "_reply_subshell_for"):
             self.comm._reply_subshell_for = lambda data, default: default
-        self._analysis.start()
+        self._pair.start()
 
     def ready(self, timeout: float | None = None) -> None:
-        """Blocks until the analysis is complete, with a progress bar.
+        """Blocks until the analysis is complete, and that of a second model, with a progress bar.
 
         Raises what went wrong, and TimeoutError after `timeout` seconds (default: never). An interrupt and
         the timeout end the waiting, not the analysis. After a sidecar that died, the next call starts it
-        again.
+        again. Where only the second model fails, the first can be asked as before.
         """
         if timeout is not None:
             number("timeout", timeout, 0)
-        self._require_open()
-        error = self._analysis.error
-        if error is not None and error.kind == "sidecar_died" and self._told:
-            self.retry()
-        deadline = math.inf if timeout is None else time.monotonic() + timeout
-        with ProgressLine() as line:
-            while not self._analysis.wait(min(0.1, max(0.0, deadline - time.monotonic()))):
-                if time.monotonic() >= deadline:
-                    raise TimeoutError(
-                        f"not complete after {timeout:g} s ({progress_text(self._status.now)}); it goes on "
-                        "in the background: call ready() again, or cancel()"
-                    )
-                line.show(self._status.now)
-        self._require_open()
-        error = self._analysis.error
-        if error is not None:
-            self._told = True
-            raise SemlaError(str(error), kind=error.kind) from error.__cause__
+        began = time.monotonic()
+        self._await(self._pair.first, began, timeout)
+        second = self._pair.second
+        if second is not None:
+            self._await(second, began, timeout)
 
     def retry(self) -> None:
         """Starts an analysis that failed or was cancelled again."""
         self._require_open()
-        self._told = False
-        self._analysis.start()
+        self._pair.start()
 
     def cancel(self) -> None:
         """Stops an analysis under way. What is known by then stays on the map."""
-        self._analysis.cancel()
+        self._pair.cancel()
 
     def close(self) -> None:
         """Frees the widget and stops its analysis; nothing can be asked any more."""
-        if hasattr(self, "_end_progress"):
-            self._analysis.cancel()
-            self._end_progress()
+        if hasattr(self, "_relay"):
+            self._pair.close()
             self._status.update(phase="closed", message="closed", done=None, total=None)
         super().close()
 
-    @property
-    def summary(self) -> dict[str, Any]:
-        """The analysis as a whole.
+    def compare(
+        self,
+        other: Any,
+        *,
+        tokenizer: Any = None,
+        label_names: Sequence[str] | None = None,
+        name: str | None = None,
+        names: tuple[str, str] | None = None,
+        **unknown: Any,
+    ) -> Explorer:
+        """A second model beside the first on the same rows, or a second data set beside the first.
 
-        rows, source, pooling, dimension, layout, quality (trustworthiness, continuity, kept), accuracy,
-        silhouette, seconds, cached, notices.
+        `other`: a model, as `semla.explore` takes it, with its `tokenizer`; `label_names` of its outputs, by
+        default those given for the first; `name` on screen. It runs in the background, is laid out like the
+        first, and takes the place of another second model. Gives this explorer; see `changes`, `comparison`,
+        `contrast` and the further columns of `frame`. None ends the comparison.
+
+        Or a data set, as `semla.explore` takes it, with the columns of the first under the same names; or
+        another explorer, for its data. Gives a new explorer over the rows of both, whose splits are `names`,
+        such as ("train", "test"). Row ids get the name before them, as in "test:17"; rows without are numbered.
         """
-        self.ready()
-        summary: dict[str, Any] = snake_case(self._analysis.summary)
-        del summary["analysis"]
-        return summary
-
-    @property
-    def label_names(self) -> list[str]:
-        """The labels: those the model knows, in its order, then those that only the data has."""
-        return list(self._known().get("labelNames", []))
-
-    @property
-    def embeddings(self) -> np.ndarray[Any, np.dtype[np.float32]]:
-        """float32 [rows, dimension]."""
-        return self._array("embeddings")
-
-    @property
-    def logits(self) -> np.ndarray[Any, np.dtype[np.float32]]:
-        """float32 [rows, labels]; the columns are those of `label_names` that the model knows."""
-        return self._array("logits")
-
-    @property
-    def probabilities(self) -> np.ndarray[Any, np.dtype[np.float32]]:
-        """float32 [rows, labels]; the columns are those of `label_names` that the model knows."""
-        return self._array("probabilities")
-
-    def frame(self) -> Any:
-        """The input frame, in its library, with what was found out in further columns.
-
-        prediction, confidence (p1 - p2), probability, loss, x, y, cluster (number of the label cluster of the
-        gold label, else of the prediction; -1 for none). What is not known is missing. A column of the data
-        that has one of these names stays as it is, and SemLa's is called `prediction_semla` and so on, unless
-        it is the very column that was given as `x=`, `y=` or `prediction=`. A list gives a pandas frame where
-        pandas is installed, else a pyarrow Table.
-        """
-        return self._plan.table.frame.with_columns(self._added())
+        refuse_unknown(unknown, ("other", "tokenizer", "label_names", "name", "names"))
+        self._require_open()
+        if other is None:
+            self._end_comparison()
+        elif is_model(other):
+            if names is not None:
+                raise SemlaError(
+                    "names: given beside a model (allowed: beside a data set)", kind="invalid_request"
+                )
+            plan, own_name = second_plan(self._plan, other, tokenizer, label_names)
+            self._pair.compare(plan, own_name if name is None else string("name", name))
+        else:
+            if tokenizer is not None or label_names is not None or name is not None:
+                raise SemlaError(
+                    "tokenizer, label_names and name: given beside a data set (allowed: beside a model)",
+                    kind="invalid_request",
+                )
+            joined = joined_plan(self._plan, other._plan if isinstance(other, Explorer) else other, names)
+            return Explorer(joined, self._client, height=self._view.get("height", 640))
+        return self
 
     @property
     def selection(self) -> list[RowId]:
@@ -215,49 +194,30 @@ class Explorer(anywidget.AnyWidget):
 
     @property
     def filter(self) -> dict[str, Any]:
-        """The filter of the chips: any of errors, text, label, prediction, cluster, split; {} for none."""
-        return dict(self._filter)
+        """The filter of the chips; {} for none.
+
+        Conditions combined by and: errors (True or False), text (part of it), regex (JavaScript's grammar,
+        case-insensitive; one that is none is refused when rows are asked for), word and concept (every one of
+        a list), label, prediction, cluster, split (one of a list), confidence and length in words (least and
+        greatest), rows (ids), support (an id: that row and its support set), change (what a second model
+        changes), and not: a dict of conditions of which a row must meet none.
+        """
+        return self._shown(self._filter)
 
     @filter.setter
     def filter(self, value: Mapping[str, Any] | None) -> None:
         self._filter = self._checked(value)
-
-    @property
-    def filtered(self) -> Any:
-        """The rows of `frame()` that the filter lets through."""
-        conditions = self.filter
-        if not conditions:
-            return self.frame()
-        return self._rows(self._ask("analysis/filter", filter=conditions)["rows"])
-
-    def words(self, kind: str = "word", filter: Mapping[str, Any] | None = None, **options: Any) -> Any:
-        """Localized words of the rows that `filter` lets through (default: all), as a frame.
-
-        feature, count, x, y, spread_x, spread_y. `kind`: "word", "label", "prediction". Options: min_count,
-        max_count=1000, locality=100, shape="gaussian" or "square", invert=False, stop_words=False, ngram=1,
-        tokens="unicode" or "ascii", size=(970, 480).
-        """
-        asked = word_options(kind, options)
-        conditions = self._checked(filter)
-        if conditions:
-            asked["filter"] = conditions
-        return self._plan.table.frame.build(word_columns(self._ask("analysis/words", **asked)))
-
-    def labels(self) -> Any:
-        """A frame with a row per label: label, count, precision, recall, f1, cluster."""
-        return self._plan.table.frame.build(label_columns(self._ask("analysis/labels")))
-
-    def confusions(self) -> Any:
-        """A frame with a row per pair of gold and predicted label that differ: label, prediction, count."""
-        return self._plan.table.frame.build(confusion_columns(self._ask("analysis/confusions")))
 
     def __repr__(self) -> str:
         if not hasattr(self, "_status"):
             return "Explorer()"
         state, plan = self._status.now, self._plan
         rows = f"{len(plan.table):,} row{'' if len(plan.table) == 1 else 's'} of {plan.name}"
-        parts = [rows, *([plan.model.name] if plan.model else [])]
-        summary = self._analysis.summary
+        models = [plan.model.name] if plan.model else []
+        if state["other"]:
+            models.append(f"beside {state['other']['model']}")
+        parts = [rows, *models]
+        summary = self._pair.first.summary
         if state["phase"] != "ready" or summary is None:
             text = "" if state["phase"] == "closed" else progress_text(state)
             parts.append(f"{state['phase']}: {text}" if text and text != state["phase"] else state["phase"])
@@ -266,39 +226,59 @@ class Explorer(anywidget.AnyWidget):
         selected = len(self._selected_rows())
         return f"Explorer({', '.join([*parts, *([f'{selected:,} selected'] if selected else [])])})"
 
-    def _ask(self, method: str, **params: Any) -> dict[str, Any]:
-        self.ready()
-        return self._analysis.ask(method, **params)
-
-    def _array(self, name: str) -> np.ndarray[Any, np.dtype[np.float32]]:
-        array: np.ndarray[Any, np.dtype[np.float32]] = self._ask("analysis/array", name=name)["array"]
-        return array
-
-    def _known(self) -> dict[str, Any]:
-        """The columns of the complete analysis."""
-        if self._columns is None:
-            self._columns = self._ask("analysis/state").get("columns", {})
+    def _await(self, analysis: Analysis, began: float = 0, timeout: float | None = None) -> None:
         self._require_open()
-        return self._columns
+        error = analysis.error
+        if error is not None and error.kind == "sidecar_died" and analysis.told:
+            self.retry()
+        deadline = math.inf if timeout is None else began + timeout
+        with ProgressLine() as line:
+            while not analysis.wait(min(0.1, max(0.0, deadline - time.monotonic()))):
+                if time.monotonic() >= deadline:
+                    raise TimeoutError(
+                        f"not complete after {timeout:g} s ({progress_text(self._status.now)}); it goes on in the "
+                        "background: call ready() again, or cancel()"
+                    )
+                line.show(self._status.now)
+        self._require_open()
+        error = analysis.error
+        if error is not None:
+            analysis.told = True
+            raise SemlaError(str(error), kind=error.kind) from error.__cause__
 
-    def _added(self) -> Any:
-        columns, table = row_columns(self._known(), len(self._plan.table)), self._plan.table
-        same = [role for role in ("x", "y", "prediction") if table.name_of.get(role) == role]
-        return beside(columns, table.frame.names, same)
+    def _await_first(self) -> None:
+        self._await(self._pair.first)
 
-    def _rows(self, rows: np.ndarray[Any, Any]) -> Any:
-        added = self._added().take(rows)
-        return read_frame(self._plan.table.frame.take(rows)).with_columns(added)
+    def _await_second(self, what: str) -> None:
+        self._await_first()
+        second = self._pair.second
+        if second is None:
+            raise no_second(what)
+        self._await(second)
+
+    def _settled(self) -> bool:
+        second = self._pair.second
+        if second is None:
+            return False
+        with ProgressLine() as line:
+            while not second.wait(0.1):
+                line.show(self._status.now)
+        return second.summary is not None
+
+    def _with_progress(self, work: Callable[[Callable[[], None]], None]) -> None:
+        with ProgressLine() as line:
+            work(lambda: line.show(self._status.now))
+
+    def _end_comparison(self) -> None:
+        if names_change(self._filter):
+            self._filter = without_change(self._filter)
+        self._pair.end()
 
     def _selected_rows(self) -> np.ndarray[Any, np.dtype[np.uint32]]:
         """Whatever the page sends: rows that there are, ascending."""
         given = self._selection
         rows = np.frombuffer(given[: len(given) // 4 * 4], "<u4")
         return np.unique(rows[rows < len(self._plan.table)])
-
-    def _checked(self, value: Mapping[str, Any] | None) -> dict[str, Any]:
-        labels = None if self._columns is None else self._columns.get("labelNames", [])
-        return check_filter_names(read_filter(value), self._plan, labels)
 
     def _require_open(self) -> None:
         if self._status.now["phase"] == "closed":

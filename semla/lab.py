@@ -20,6 +20,8 @@ from typing import NoReturn
 from semla.errors import SemlaError
 
 NOTEBOOK = "demo.ipynb"
+#: What is put into the folder: the notebook that is opened, and the tutorial.
+NOTEBOOKS = (NOTEBOOK, "collide.ipynb")
 #: Seconds that JupyterLab may take to start, and to end before it is killed.
 START_SECONDS = 90.0
 END_SECONDS = 15.0
@@ -30,14 +32,14 @@ PORTS = 50
 def run_demo(folder: Path | None = None, *, browser: bool = True, port: int = 8888) -> int:
     """Opens JupyterLab on a copy of the demo notebook and stays until it ends or is interrupted.
 
-    `folder`: where the copy is put, default `semla-demo` in the working folder, or a temporary one where that
-    cannot be written. A notebook that is there is kept. The address, with its token, is printed on a line of
+    `folder`: where it is put with the tutorial, default `semla-demo` in the working folder, or a temporary one
+    where that cannot be written. A notebook that is there is kept. The address, with its token, is printed on a line of
     its own. Raises SemlaError where JupyterLab is missing or does not start.
     """
     for name in ("jupyterlab", "ipykernel"):
         if importlib.util.find_spec(name) is None:
             raise SemlaError(f"demo: {name} is missing; run: pip install 'semla-lab[lab]'")
-    notebook = place_notebook(folder)
+    notebook = place_notebooks(folder)
     free, token = free_port(port), secrets.token_hex(24)
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
@@ -60,29 +62,35 @@ def run_demo(folder: Path | None = None, *, browser: bool = True, port: int = 88
         _end(server)
 
 
-def place_notebook(folder: Path | None = None) -> Path:
-    """The copy of the demo notebook to work on; made unless it is there. Raises SemlaError."""
-    here = Path(__file__).parent
-    shipped = (here / "notebooks" / NOTEBOOK, here.parent / "notebooks" / NOTEBOOK)
-    source = next((path for path in shipped if path.is_file()), None)
-    if source is None:
-        raise SemlaError(f"demo: {shipped[0]} is missing; install semla-lab again")
-    target = (folder or Path("semla-demo")).absolute() / NOTEBOOK
+def place_notebooks(folder: Path | None = None) -> Path:
+    """The copy of the demo notebook to work on, the tutorial beside it; each made unless there. Raises SemlaError."""
+    sources = [_shipped(name) for name in NOTEBOOKS]
     try:
-        return _copy(source, target)
+        return _copy(sources, (folder or Path("semla-demo")).absolute())
     except OSError as error:
         if folder is not None:
             raise SemlaError(
                 f"demo: {folder} cannot be written ({error}); choose another --folder"
             ) from error
-        return _copy(source, Path(tempfile.mkdtemp(prefix="semla-demo-")) / NOTEBOOK)
+        return _copy(sources, Path(tempfile.mkdtemp(prefix="semla-demo-")))
 
 
-def _copy(source: Path, target: Path) -> Path:
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
-    return target
+def _shipped(name: str) -> Path:
+    here = Path(__file__).parent
+    places = (here / "notebooks" / name, here.parent / "notebooks" / name)
+    source = next((path for path in places if path.is_file()), None)
+    if source is None:
+        raise SemlaError(f"demo: {places[0]} is missing; install semla-lab again")
+    return source
+
+
+def _copy(sources: list[Path], folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for source in sources:
+        target = folder / source.name
+        if not target.exists():
+            shutil.copyfile(source, target)
+    return folder / NOTEBOOK
 
 
 def free_port(first: int) -> int:

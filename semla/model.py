@@ -61,7 +61,7 @@ class Model:
         self._kind: Kind | None = None
         if isinstance(source, str | os.PathLike):
             own_name = self._open_path(os.fspath(source))
-        elif _is_transformers_model(source):
+        elif is_transformers_model(source):
             own_name = self._open_live(source)
         else:
             hint = "; call merge_and_unload() first" if type(source).__name__.startswith("Peft") else ""
@@ -171,7 +171,8 @@ class Model:
         return load_checkpoint(self._folder, self._kind, self._tokenizer)
 
 
-def _is_transformers_model(source: object) -> bool:
+def is_transformers_model(source: object) -> bool:
+    """Whether something is a `transformers` model object; does not import the library."""
     transformers = sys.modules.get("transformers")
     return transformers is not None and isinstance(source, transformers.PreTrainedModel)
 

@@ -30,6 +30,12 @@ Method = Literal[
     "analysis/labels",
     "analysis/confusions",
     "analysis/words",
+    "analysis/project",
+    "analysis/clusters",
+    "analysis/neighbours",
+    "analysis/concepts",
+    "analysis/compare",
+    "analysis/contrast",
 ]
 
 ErrorKind = Literal[
@@ -156,13 +162,14 @@ class AnalysisRunParamsSourceArrays(TypedDict):
 class AnalysisRunParamsProjection(TypedDict):
     """AnalysisRunParamsProjection."""
 
-    method: NotRequired[Literal["umap", "tsne", "pca"]]
+    method: NotRequired[Literal["umap", "tsne", "pca", "semla_tsne", "semla_umap"]]
     metric: NotRequired[Literal["cosine", "euclidean"]]
     neighbours: NotRequired[int]
     minDist: NotRequired[float]
     epochs: NotRequired[int | None]
     perplexity: NotRequired[float]
     seed: NotRequired[int]
+    anchor: NotRequired[str | None]
 
 
 class AnalysisRunParams(TypedDict):
@@ -171,19 +178,22 @@ class AnalysisRunParams(TypedDict):
     dataset: str
     source: AnalysisRunParamsSourceModel | AnalysisRunParamsSourceArrays
     projection: NotRequired[AnalysisRunParamsProjection]
+    head: NotRequired[Literal["classifier", "metric"]]
+    concepts: NotRequired[Literal["wordnet", "none"] | dict[str, Any]]
     progressToken: NotRequired[str]
 
 
 class AnalysisRunResultLayout(TypedDict):
     """AnalysisRunResultLayout."""
 
-    method: Literal["umap", "tsne", "pca"]
+    method: Literal["umap", "tsne", "pca", "semla_tsne", "semla_umap"]
     metric: Literal["cosine", "euclidean"]
     neighbours: int
     minDist: float
     epochs: int | None
     perplexity: float
     seed: int
+    anchor: str | None
 
 
 class AnalysisRunResultQuality(TypedDict):
@@ -194,6 +204,16 @@ class AnalysisRunResultQuality(TypedDict):
     kept: float
     neighbours: int
     sample: int
+
+
+class AnalysisRunResultSignaturesItem(TypedDict):
+    """AnalysisRunResultSignaturesItem."""
+
+    name: Literal["no_clusters", "words_everywhere", "map_distorts", "confusion_spread"]
+    sentence: str
+    advice: str
+    value: float
+    level: float
 
 
 class AnalysisRunResultSeconds(TypedDict):
@@ -216,6 +236,8 @@ class AnalysisRunResult(TypedDict):
     quality: AnalysisRunResultQuality | None
     accuracy: float | None
     silhouette: float | None
+    head: Literal["classifier", "metric"]
+    signatures: list[AnalysisRunResultSignaturesItem] | None
     seconds: AnalysisRunResultSeconds
     cached: bool
     notices: list[str]
@@ -230,7 +252,7 @@ class AnalysisStateParams(TypedDict):
 class AnalysisStateResultColumnsLayout(TypedDict):
     """AnalysisStateResultColumnsLayout."""
 
-    method: Literal["umap", "tsne", "pca"] | Literal["given"]
+    method: Literal["umap", "tsne", "pca", "semla_tsne", "semla_umap"] | Literal["given"]
     final: bool
 
 
@@ -248,18 +270,23 @@ class AnalysisStateResultColumns(TypedDict):
     positions: NotRequired[Float32]
     layout: NotRequired[AnalysisStateResultColumnsLayout]
     kept: NotRequired[Float32]
+    support: NotRequired[Int32]
+    closest: NotRequired[Int32]
+    contrast: NotRequired[Int32]
+    rivals: NotRequired[Int32]
 
 
 class AnalysisStateResultSummaryLayout(TypedDict):
     """AnalysisStateResultSummaryLayout."""
 
-    method: Literal["umap", "tsne", "pca"]
+    method: Literal["umap", "tsne", "pca", "semla_tsne", "semla_umap"]
     metric: Literal["cosine", "euclidean"]
     neighbours: int
     minDist: float
     epochs: int | None
     perplexity: float
     seed: int
+    anchor: str | None
 
 
 class AnalysisStateResultSummaryQuality(TypedDict):
@@ -270,6 +297,16 @@ class AnalysisStateResultSummaryQuality(TypedDict):
     kept: float
     neighbours: int
     sample: int
+
+
+class AnalysisStateResultSummarySignaturesItem(TypedDict):
+    """AnalysisStateResultSummarySignaturesItem."""
+
+    name: Literal["no_clusters", "words_everywhere", "map_distorts", "confusion_spread"]
+    sentence: str
+    advice: str
+    value: float
+    level: float
 
 
 class AnalysisStateResultSummarySeconds(TypedDict):
@@ -292,6 +329,8 @@ class AnalysisStateResultSummary(TypedDict):
     quality: AnalysisStateResultSummaryQuality | None
     accuracy: float | None
     silhouette: float | None
+    head: Literal["classifier", "metric"]
+    signatures: list[AnalysisStateResultSummarySignaturesItem] | None
     seconds: AnalysisStateResultSummarySeconds
     cached: bool
     notices: list[str]
@@ -340,6 +379,7 @@ class AnalysisFilterParams(TypedDict):
 
     analysis: str
     filter: dict[str, Any]
+    other: NotRequired[str | None]
 
 
 class AnalysisFilterResult(TypedDict):
@@ -362,6 +402,7 @@ class AnalysisLabelsResult(TypedDict):
     precision: Float32
     recall: Float32
     f1: Float32
+    confidence: Float32
     cluster: Int32
 
 
@@ -378,16 +419,17 @@ class AnalysisConfusionsResult(TypedDict):
     gold: Int32
     prediction: Int32
     count: Int32
+    near: Int32
 
 
 class AnalysisWordsParams(TypedDict):
     """AnalysisWordsParams."""
 
     analysis: str
-    kind: NotRequired[Literal["word", "label", "prediction"]]
+    kind: NotRequired[Literal["word", "concept", "label", "prediction", "length", "characters"]]
     filter: NotRequired[dict[str, Any]]
     minCount: NotRequired[int | None]
-    maxCount: NotRequired[int]
+    maxCount: NotRequired[int | None]
     locality: NotRequired[float]
     shape: NotRequired[Literal["gaussian", "square"]]
     invert: NotRequired[bool]
@@ -395,6 +437,7 @@ class AnalysisWordsParams(TypedDict):
     ngram: NotRequired[int]
     tokens: NotRequired[Literal["unicode", "ascii"]]
     size: NotRequired[list[float]]
+    window: NotRequired[list[float] | None]
 
 
 class AnalysisWordsResult(TypedDict):
@@ -408,10 +451,191 @@ class AnalysisWordsResult(TypedDict):
     spreadY: Float32
 
 
+class AnalysisProjectParamsProjection(TypedDict):
+    """AnalysisProjectParamsProjection."""
+
+    method: NotRequired[Literal["umap", "tsne", "pca", "semla_tsne", "semla_umap"]]
+    metric: NotRequired[Literal["cosine", "euclidean"]]
+    neighbours: NotRequired[int]
+    minDist: NotRequired[float]
+    epochs: NotRequired[int | None]
+    perplexity: NotRequired[float]
+    seed: NotRequired[int]
+    anchor: NotRequired[str | None]
+
+
+class AnalysisProjectParams(TypedDict):
+    """AnalysisProjectParams."""
+
+    analysis: str
+    projection: AnalysisProjectParamsProjection
+    progressToken: NotRequired[str]
+
+
+class AnalysisProjectResultLayout(TypedDict):
+    """AnalysisProjectResultLayout."""
+
+    method: Literal["umap", "tsne", "pca", "semla_tsne", "semla_umap"]
+    metric: Literal["cosine", "euclidean"]
+    neighbours: int
+    minDist: float
+    epochs: int | None
+    perplexity: float
+    seed: int
+    anchor: str | None
+
+
+class AnalysisProjectResultQuality(TypedDict):
+    """AnalysisProjectResultQuality."""
+
+    trustworthiness: float
+    continuity: float
+    kept: float
+    neighbours: int
+    sample: int
+
+
+class AnalysisProjectResultSignaturesItem(TypedDict):
+    """AnalysisProjectResultSignaturesItem."""
+
+    name: Literal["no_clusters", "words_everywhere", "map_distorts", "confusion_spread"]
+    sentence: str
+    advice: str
+    value: float
+    level: float
+
+
+class AnalysisProjectResultSeconds(TypedDict):
+    """AnalysisProjectResultSeconds."""
+
+    embedding: float
+    layout: float
+    total: float
+
+
+class AnalysisProjectResult(TypedDict):
+    """AnalysisProjectResult."""
+
+    analysis: str
+    rows: int
+    source: Literal["model", "arrays"]
+    pooling: Literal["cls", "mean", "output", "logits"] | None
+    dimension: int | None
+    layout: AnalysisProjectResultLayout | Literal["given"]
+    quality: AnalysisProjectResultQuality | None
+    accuracy: float | None
+    silhouette: float | None
+    head: Literal["classifier", "metric"]
+    signatures: list[AnalysisProjectResultSignaturesItem] | None
+    seconds: AnalysisProjectResultSeconds
+    cached: bool
+    notices: list[str]
+
+
+class AnalysisClustersParams(TypedDict):
+    """AnalysisClustersParams."""
+
+    analysis: str
+    count: int | None
+
+
+class AnalysisClustersResult(TypedDict):
+    """AnalysisClustersResult."""
+
+    clusterOfLabel: Int32
+    clusterNames: list[str]
+    silhouette: float | None
+
+
+class AnalysisNeighboursParams(TypedDict):
+    """AnalysisNeighboursParams."""
+
+    analysis: str
+    row: int
+
+
+class AnalysisNeighboursResult(TypedDict):
+    """AnalysisNeighboursResult."""
+
+    rows: Uint32
+    similarity: Float32
+
+
+class AnalysisConceptsParams(TypedDict):
+    """AnalysisConceptsParams."""
+
+    analysis: str
+
+
+class AnalysisConceptsResult(TypedDict):
+    """AnalysisConceptsResult."""
+
+    source: str | None
+    names: list[str]
+    offsets: Uint32
+    words: list[str]
+
+
+class AnalysisCompareParams(TypedDict):
+    """AnalysisCompareParams."""
+
+    analysis: str
+    other: str
+    filter: NotRequired[dict[str, Any]]
+
+
+class AnalysisCompareResultMcnemar(TypedDict):
+    """AnalysisCompareResultMcnemar."""
+
+    fixed: int
+    broken: int
+    statistic: float
+    pValue: float
+
+
+class AnalysisCompareResult(TypedDict):
+    """AnalysisCompareResult."""
+
+    rows: Uint32
+    change: Int32
+    changes: list[str]
+    accuracyA: float | None
+    accuracyB: float | None
+    churn: float
+    mcnemar: AnalysisCompareResultMcnemar
+
+
+class AnalysisContrastParams(TypedDict):
+    """AnalysisContrastParams."""
+
+    analysis: str
+    a: dict[str, Any]
+    b: NotRequired[dict[str, Any] | None]
+    other: NotRequired[str | None]
+    kind: NotRequired[Literal["word", "concept", "label", "prediction", "length", "characters"]]
+    ngram: NotRequired[int]
+    stopWords: NotRequired[bool]
+    minCount: NotRequired[int]
+    level: NotRequired[float]
+
+
+class AnalysisContrastResult(TypedDict):
+    """AnalysisContrastResult."""
+
+    feature: list[str]
+    count1: Int32
+    count2: Int32
+    p1: Float32
+    p2: Float32
+    contrast: Float32
+    pValue: Float32
+    significant: Uint8
+
+
 class AnalysisRunProgressColumnsLayout(TypedDict):
     """AnalysisRunProgressColumnsLayout."""
 
-    method: Literal["umap", "tsne", "pca"] | Literal["given"]
+    method: Literal["umap", "tsne", "pca", "semla_tsne", "semla_umap"] | Literal["given"]
     final: bool
 
 
@@ -429,18 +653,23 @@ class AnalysisRunProgressColumns(TypedDict):
     positions: NotRequired[Float32]
     layout: NotRequired[AnalysisRunProgressColumnsLayout]
     kept: NotRequired[Float32]
+    support: NotRequired[Int32]
+    closest: NotRequired[Int32]
+    contrast: NotRequired[Int32]
+    rivals: NotRequired[Int32]
 
 
 class AnalysisRunProgressSummaryLayout(TypedDict):
     """AnalysisRunProgressSummaryLayout."""
 
-    method: Literal["umap", "tsne", "pca"]
+    method: Literal["umap", "tsne", "pca", "semla_tsne", "semla_umap"]
     metric: Literal["cosine", "euclidean"]
     neighbours: int
     minDist: float
     epochs: int | None
     perplexity: float
     seed: int
+    anchor: str | None
 
 
 class AnalysisRunProgressSummaryQuality(TypedDict):
@@ -451,6 +680,16 @@ class AnalysisRunProgressSummaryQuality(TypedDict):
     kept: float
     neighbours: int
     sample: int
+
+
+class AnalysisRunProgressSummarySignaturesItem(TypedDict):
+    """AnalysisRunProgressSummarySignaturesItem."""
+
+    name: Literal["no_clusters", "words_everywhere", "map_distorts", "confusion_spread"]
+    sentence: str
+    advice: str
+    value: float
+    level: float
 
 
 class AnalysisRunProgressSummarySeconds(TypedDict):
@@ -473,6 +712,8 @@ class AnalysisRunProgressSummary(TypedDict):
     quality: AnalysisRunProgressSummaryQuality | None
     accuracy: float | None
     silhouette: float | None
+    head: Literal["classifier", "metric"]
+    signatures: list[AnalysisRunProgressSummarySignaturesItem] | None
     seconds: AnalysisRunProgressSummarySeconds
     cached: bool
     notices: list[str]

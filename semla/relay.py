@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from semla.analysis import Sidecar
 from semla.errors import ERROR_CODES, SemlaError
-from semla.wire import decode_frame, encode_frame
+from semla.wire import decode_frame, encode_frame, resolve
 
 _log = logging.getLogger("semla")
 
-#: What a page may ask: what is known of an analysis. Nothing that opens a file or starts work from new data.
+#: What a page may ask: what is known of an analysis, and another view of it. Nothing that opens a file or
+#: starts work from new data.
 ALLOWED = (
     "dataset/get",
     "analysis/state",
@@ -24,17 +25,29 @@ ALLOWED = (
     "analysis/labels",
     "analysis/confusions",
     "analysis/words",
+    "analysis/project",
+    "analysis/clusters",
+    "analysis/neighbours",
+    "analysis/concepts",
+    "analysis/compare",
+    "analysis/contrast",
 )
+
+#: Requests that change an analysis for all who look at it.
+CHANGING = ("analysis/project", "analysis/clusters")
 
 #: Longer answers are no errors, so they are not looked into.
 _ERROR_BYTES = 65536
 
 
 class Restorable(Protocol):
-    """What is asked of `semla.analysis.Analysis`."""
+    """What is asked of `semla.comparison.Pair`."""
 
     def restore(self) -> None:
         """Tells the sidecar everything again."""
+
+    def note(self, method: str, params: Mapping[str, Any], result: Mapping[str, Any]) -> None:
+        """Takes in that a page has had an analysis changed."""
 
 
 @dataclass
@@ -42,6 +55,8 @@ class _Request:
     view: str
     number: object
     frame: bytes
+    #: Method and parameters, where the request changes something.
+    change: tuple[str, Mapping[str, Any]] | None = None
     forwarded: int | None = None
     cancelled: bool = False
     again: bool = False
@@ -83,7 +98,9 @@ class Relay:
             elif method not in ALLOWED:
                 raise ValueError(f"method: {method!r} (allowed: {', '.join(ALLOWED)})")
             else:
-                self._forward(_Request(view, number, frame))
+                params = message.get("params")
+                changes = method in CHANGING and isinstance(params, dict)
+                self._forward(_Request(view, number, frame, (method, params or {}) if changes else None))
         except ValueError as error:
             answer = number if isinstance(number, (int, str)) else None
             self._refuse(view, answer, SemlaError(str(error), kind="invalid_request"))
@@ -116,7 +133,18 @@ class Relay:
             self._restore_then_pass_on(request)
             return
         self._forget(request)
+        if request.change is not None:
+            self._note(*request.change, answer)
         self._post(request.view, answer)
+
+    def _note(self, method: str, params: Mapping[str, Any], answer: bytes) -> None:
+        message, body = decode_frame(answer)
+        if "result" not in message:
+            return
+        try:
+            self._analysis.note(method, params, resolve(message["result"], body))
+        except Exception:
+            _log.exception("a change that a page asked for was not taken in")
 
     def _restore_then_pass_on(self, request: _Request) -> None:
         """On a thread of its own: neither the comm nor the sidecar's reader may wait for this."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 
@@ -38,22 +38,30 @@ def choice(name: str, value: object, allowed: Sequence[str]) -> str:
     raise SemlaError(f"{name}: {_shown(value)} (allowed: {shown}{more}){hint}", kind="invalid_request")
 
 
+def is_whole(value: object) -> TypeGuard[int]:
+    """Whether something is a whole number, of Python or numpy."""
+    return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+
+
+def is_number(value: object) -> TypeGuard[float]:
+    """Whether something is a finite number, of Python or numpy."""
+    return is_whole(value) or (isinstance(value, (float, np.floating)) and math.isfinite(value))
+
+
 def whole(name: str, value: object, low: int = -_MAX_WHOLE, high: int = _MAX_WHOLE) -> int:
     """A whole number from `low` to `high`."""
-    if isinstance(value, (int, np.integer)) and not isinstance(value, bool) and low <= value <= high:
+    if is_whole(value) and low <= value <= high:
         return int(value)
-    limits = "" if high == _MAX_WHOLE and low == -_MAX_WHOLE else f" from {low} to {high}"
+    if high == _MAX_WHOLE:
+        limits = "" if low == -_MAX_WHOLE else f" of at least {low}"
+    else:
+        limits = f" from {low} to {high}"
     raise refused(name, value, f"a whole number{limits}")
 
 
 def number(name: str, value: object, low: float, high: float = math.inf) -> float:
     """A number from `low` to `high`."""
-    if (
-        isinstance(value, (int, float, np.integer, np.floating))
-        and not isinstance(value, bool)
-        and math.isfinite(value)
-        and low <= value <= high
-    ):
+    if is_number(value) and low <= value <= high:
         return float(value)
     raise refused(
         name, value, f"a number of at least {low:g}" if high == math.inf else f"from {low:g} to {high:g}"
@@ -85,17 +93,64 @@ def strings(name: str, value: object) -> list[str]:
     return list(items)
 
 
-def layout(
-    *, projection: object, metric: object, neighbours: object, min_dist: object, seed: object
-) -> dict[str, Any]:
-    """How rows are laid out, as the sidecar takes it."""
-    return {
-        "method": choice("projection", projection, ("umap", "tsne", "pca")),
-        "metric": choice("metric", metric, ("cosine", "euclidean")),
-        "neighbours": whole("neighbours", neighbours, 2, 200),
-        "minDist": number("min_dist", min_dist, 0, 1),
-        "seed": whole("seed", seed),
-    }
+#: Ways to lay rows out. Those of SemLa read the inner product of embeddings.
+PROJECTIONS = ("umap", "tsne", "pca", "semla_tsne", "semla_umap")
+
+#: What is counted on the map and in the lists.
+KINDS = ("word", "concept", "label", "prediction", "length", "characters")
+
+
+def layout(projection: object, options: Mapping[str, object]) -> dict[str, Any]:
+    """How rows are laid out, as the sidecar takes it: `options` of metric, neighbours and so on."""
+    refuse_unknown(options, _LAYOUT_OPTIONS, "option of the layout")
+    checked = {_LAYOUT_OPTIONS[name]: _layout_option(name, value) for name, value in options.items()}
+    return {"method": choice("projection", projection, PROJECTIONS), **checked}
+
+
+_LAYOUT_OPTIONS = {
+    "metric": "metric",
+    "neighbours": "neighbours",
+    "min_dist": "minDist",
+    "epochs": "epochs",
+    "perplexity": "perplexity",
+    "seed": "seed",
+}
+
+
+def _layout_option(name: str, value: object) -> object:
+    if name == "metric":
+        return choice(name, value, ("cosine", "euclidean"))
+    if name == "neighbours":
+        return whole(name, value, 2, 200)
+    if name == "min_dist":
+        return number(name, value, 0, 1)
+    if name == "perplexity":
+        return number(name, value, 2, 200)
+    if name == "epochs":
+        return None if value is None else whole(name, value, 1, 5000)
+    return whole(name, value)
+
+
+def read_concepts(value: object) -> str | dict[str, list[str]]:
+    """Which words mean which concepts: "wordnet", "none" (or None), or a mapping from word to concepts."""
+    allowed = "'wordnet', 'none', or a dict from word to a list of concepts"
+    if value is None:
+        return "none"
+    if isinstance(value, str):
+        return choice("concepts", value, ("wordnet", "none"))
+    if not isinstance(value, Mapping):
+        raise refused("concepts", value, allowed)
+    mapping = {}
+    for word, given in value.items():
+        names = [given] if isinstance(given, str) else given
+        if not isinstance(word, str) or not word.strip():
+            raise refused("concepts", word, "words as keys")
+        if not isinstance(names, (list, tuple, set, frozenset)) or not all(
+            isinstance(name, str) and name.strip() for name in names
+        ):
+            raise refused(f"concepts of {word!r}", given, "a list of strings")
+        mapping[word] = sorted(names) if isinstance(names, (set, frozenset)) else list(names)
+    return mapping
 
 
 #: Options of `Explorer.words`, each with the name the sidecar has for it.
@@ -109,23 +164,38 @@ WORD_OPTIONS = {
     "ngram": "ngram",
     "tokens": "tokens",
     "size": "size",
+    "window": "window",
 }
 
 
 def word_options(kind: object, options: Mapping[str, object]) -> dict[str, Any]:
     """Options of `Explorer.words`, as the sidecar takes them."""
     refuse_unknown(options, ("kind", "filter", *WORD_OPTIONS), "option of words")
-    checked: dict[str, Any] = {"kind": choice("kind", kind, ("word", "label", "prediction"))}
+    checked: dict[str, Any] = {"kind": choice("kind", kind, KINDS)}
     for name, value in options.items():
         checked[WORD_OPTIONS[name]] = _word_option(name, value)
     return checked
 
 
+def contrast_options(
+    kind: object, *, ngram: object, stop_words: object, min_count: object, level: object
+) -> dict[str, Any]:
+    """Options of `Explorer.contrast`, as the sidecar takes them."""
+    checked_level = _positive("level", level)
+    if checked_level > 1:
+        raise refused("level", level, "above 0, at most 1")
+    return {
+        "kind": choice("kind", kind, KINDS),
+        "ngram": whole("ngram", ngram, 1, 4),
+        "stopWords": yes_no("stop_words", stop_words),
+        "minCount": whole("min_count", min_count, 1),
+        "level": checked_level,
+    }
+
+
 def _word_option(name: str, value: object) -> object:
-    if name == "min_count":
+    if name in ("min_count", "max_count"):
         return None if value is None else whole(name, value, 1)
-    if name == "max_count":
-        return whole(name, value, 1)
     if name == "locality":
         return _positive(name, value)
     if name == "shape":
@@ -138,7 +208,23 @@ def _word_option(name: str, value: object) -> object:
         if not isinstance(value, (list, tuple)) or len(value) != 2:
             raise refused(name, value, "width and height in pixels, such as (970, 480)")
         return [_positive(name, side) for side in value]
+    if name == "window":
+        return None if value is None else _window(value)
     return yes_no(name, value)
+
+
+def _window(value: object) -> list[float]:
+    if (
+        not isinstance(value, (list, tuple))
+        or len(value) != 4
+        or not all(is_number(side) for side in value)
+        or value[0] >= value[2]
+        or value[1] >= value[3]
+    ):
+        raise refused(
+            "window", value, "left, top, right and bottom in pixels of size, left < right, top < bottom"
+        )
+    return [float(side) for side in value]
 
 
 def _positive(name: str, value: object) -> float:

@@ -97,10 +97,13 @@ class Table:
         """Ids of some rows."""
         return [self.ids[row] for row in rows]
 
+    def id_array(self) -> pa.Array:
+        """The ids of all rows: int64 or utf8."""
+        return pa.array(self.ids, pa.string() if isinstance(self.ids[0], str) else pa.int64())
+
     def to_ipc(self) -> bytes:
         """Arrow IPC stream of one batch: id (int64 or utf8), text (utf8), label and split (dictionaries)."""
-        ids = pa.array(self.ids, pa.string() if isinstance(self.ids[0], str) else pa.int64())
-        columns: dict[str, pa.Array] = {"id": ids, "text": self.text}
+        columns: dict[str, pa.Array] = {"id": self.id_array(), "text": self.text}
         for name, column in (("label", self.label), ("split", self.split)):
             if column is not None:
                 columns[name] = column.to_arrow()

@@ -11,6 +11,8 @@ from semla.errors import ERROR_CODES, SemlaError
 from semla.wire import decode_frame, encode_frame, resolve
 
 DATASET, MODEL, ANALYSIS = "d" * 32, "e" * 32, "a" * 32
+#: What the fake calls the analysis of a second model: one whose layout has an anchor.
+OTHER = "b" * 32
 
 SUMMARY = {
     "analysis": ANALYSIS,
@@ -22,6 +24,8 @@ SUMMARY = {
     "quality": {"trustworthiness": 0.9, "continuity": 0.8, "kept": 0.5, "neighbours": 15, "sample": 3},
     "accuracy": 0.5,
     "silhouette": None,
+    "head": "classifier",
+    "signatures": [],
     "seconds": {"embedding": 1.0, "layout": 1.0, "total": 2.0},
     "cached": False,
     "notices": [],
@@ -51,7 +55,7 @@ class FakeCall(Future):
 
 
 class FakeClient:
-    """Answers from `answers` by method; `analysis/run` ends when `gate` is open."""
+    """Answers from `answers` by method, or by method and handle; `analysis/run` ends when `gate` is open."""
 
     def __init__(self):
         self.alive = False
@@ -64,6 +68,7 @@ class FakeClient:
         self.running = threading.Event()
         self.call = None
         self.run_error = None
+        self.second_error = None
         self.cancelled = []
         self.held = None
         self.answers = {
@@ -84,13 +89,50 @@ class FakeClient:
                 "recall": np.array([0, 1], "f4"),
                 "f1": np.array([np.nan, 0.6], "f4"),
                 "cluster": np.array([4, 2], "i4"),
+                "confidence": np.array([0.5, np.nan], "f4"),
             },
             "analysis/confusions": {
                 "labelNames": ["no", "yes"],
                 "gold": np.array([0], "i4"),
                 "prediction": np.array([1], "i4"),
                 "count": np.array([7], "i4"),
+                "near": np.array([3], "i4"),
             },
+            "analysis/contrast": {
+                "feature": ["card", "loan"],
+                "count1": np.array([1, 0], "i4"),
+                "count2": np.array([0, 2], "i4"),
+                "p1": np.array([0.5, 0], "f4"),
+                "p2": np.array([0, 1], "f4"),
+                "contrast": np.array([-0.5, 1], "f4"),
+                "pValue": np.array([np.nan, 0.01], "f4"),
+                "significant": np.array([0, 1], "u1"),
+            },
+            "analysis/neighbours": {
+                "rows": np.array([2, 0], "u4"),
+                "similarity": np.array([0.75, 0.5], "f4"),
+            },
+            "analysis/clusters": {
+                "clusterOfLabel": np.array([1, 0, -1], "i4"),
+                "clusterNames": ["yes", "no"],
+                "silhouette": 0.25,
+            },
+            "analysis/concepts": {
+                "source": "WordNet",
+                "names": ["money", "animal"],
+                "offsets": np.array([0, 2, 3], "u4"),
+                "words": ["card", "loan", "cat"],
+            },
+            "analysis/compare": {
+                "rows": np.array([0, 1, 2], "u4"),
+                "change": np.array([1, 0, -1], "i4"),
+                "changes": ["right", "fixed", "broken", "wrong", "changed"],
+                "accuracyA": 0.5,
+                "accuracyB": 1.0,
+                "churn": 0.5,
+                "mcnemar": {"fixed": 1, "broken": 0, "statistic": 0.0, "pValue": 1.0},
+            },
+            "analysis/project": {**SUMMARY, "layout": {"method": "pca", "minDist": 0.1}},
             "analysis/words": {
                 "feature": ["card"],
                 "count": np.array([5], "i4"),
@@ -126,9 +168,10 @@ class FakeClient:
                 "maxPieces": 9,
             }
         handle = params["dataset"] if method == "dataset/get" else params["analysis"]
-        if handle not in self.known:
-            raise SemlaError(f"{handle} is not here", kind="unknown_handle")
-        answer = self.answers[method]
+        for wanted in (handle, params.get("other") or handle):
+            if wanted not in self.known:
+                raise SemlaError(f"{wanted} is not here", kind="unknown_handle")
+        answer = self.answers.get((method, handle), self.answers[method])
         if isinstance(answer, SemlaError):
             raise answer
         return answer
@@ -137,7 +180,9 @@ class FakeClient:
         self.connect()
         self.asked.append((method, dict(params)))
         call = self.call = FakeCall()
-        value = {"analysis": ANALYSIS, "stage": "embedding", "done": 1, "total": 3}
+        anchor = params["projection"].get("anchor")
+        handle = params.get("analysis") or (OTHER if anchor else ANALYSIS)
+        value = {"analysis": handle, "stage": "embedding", "done": 1, "total": 3}
 
         def run():
             if on_progress:
@@ -146,11 +191,18 @@ class FakeClient:
             while not self.gate.wait(0.01):
                 if call.done():
                     return
-            if self.run_error is not None:
-                call.set_exception(self.run_error)
+            error = self.second_error if handle == OTHER else self.run_error
+            wanted = {anchor or handle} if method == "analysis/run" else {handle}
+            if anchor or method == "analysis/project":
+                lost = [one for one in wanted if one not in self.known]
+                if lost:
+                    error = SemlaError(f"{lost[0]} is not here", kind="unknown_handle")
+            if error is not None and not call.done():
+                call.set_exception(error)
             elif not call.done():
-                self.known.add(ANALYSIS)
-                call.set_result(dict(SUMMARY))
+                self.known.add(handle)
+                answer = SUMMARY if method == "analysis/run" else self.answers[method]
+                call.set_result({**answer, "analysis": handle})
 
         threading.Thread(target=run, daemon=True).start()
         return call

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,7 +16,7 @@ import pytest
 from semla.__main__ import main
 from semla.doctor import examine, report
 from semla.errors import SemlaError
-from semla.lab import NOTEBOOK, free_port, place_notebook
+from semla.lab import NOTEBOOK, NOTEBOOKS, free_port, place_notebooks
 
 ROOT = Path(__file__).parents[1]
 SIDECAR = ROOT / "semla" / "sidecar" / "main.mjs"
@@ -65,22 +66,33 @@ def test_an_unknown_command_names_those_there_are(capsys: pytest.CaptureFixture[
     assert "invalid choice: 'shoe'" in capsys.readouterr().err
 
 
-def test_the_notebook_is_copied_once_and_edits_are_kept(tmp_path: Path) -> None:
-    notebook = place_notebook()
+def test_the_notebooks_are_copied_once_and_edits_are_kept(tmp_path: Path) -> None:
+    notebook = place_notebooks()
     assert notebook == tmp_path / "semla-demo" / NOTEBOOK
-    assert json.loads(notebook.read_text("utf-8"))["cells"]
+    assert (
+        {path.name for path in notebook.parent.iterdir()} == {"demo.ipynb", "collide.ipynb"} == set(NOTEBOOKS)
+    )
+    for path in notebook.parent.iterdir():
+        assert json.loads(path.read_text("utf-8"))["cells"]
     notebook.write_text("edited")
-    assert place_notebook() == notebook and notebook.read_text() == "edited"
+    (notebook.parent / "collide.ipynb").unlink()
+    assert place_notebooks() == notebook and notebook.read_text() == "edited"
+    assert (notebook.parent / "collide.ipynb").exists(), "only what is missing is put there again"
+
+
+def test_the_wheel_holds_every_notebook() -> None:
+    included = (ROOT / "pyproject.toml").read_text("utf-8")
+    for name in NOTEBOOKS:
+        assert f'"notebooks/{name}" = "semla/notebooks/{name}"' in included
 
 
 def test_a_working_folder_that_cannot_be_written_gives_a_temporary_one(tmp_path: Path) -> None:
     (tmp_path / "semla-demo").write_text("a file in the way")
-    notebook = place_notebook()
+    notebook = place_notebooks()
     assert tmp_path not in notebook.parents and notebook.exists()
-    notebook.unlink()
-    notebook.parent.rmdir()
+    shutil.rmtree(notebook.parent)
     with pytest.raises(SemlaError, match="choose another --folder"):
-        place_notebook(tmp_path / "semla-demo")
+        place_notebooks(tmp_path / "semla-demo")
 
 
 def test_a_port_that_is_taken_is_passed_over() -> None:

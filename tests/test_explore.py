@@ -99,8 +99,12 @@ def test_unknown_options_are_refused_with_the_near_miss():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"head": "metric"}, "head: 'metric' (allowed: 'classifier')"),
-        ({"projection": "UMAP"}, "projection: 'UMAP' (allowed: 'umap', 'tsne', 'pca')"),
+        ({"head": "metrics"}, "head: 'metrics' (allowed: 'classifier', 'metric'); did you mean 'metric'?"),
+        ({"head": "metric"}, "head: 'metric' needs gold labels and embeddings; pass label=, and a model"),
+        (
+            {"projection": "UMAP"},
+            "projection: 'UMAP' (allowed: 'umap', 'tsne', 'pca', 'semla_tsne', 'semla_umap')",
+        ),
         ({"metric": "cosin"}, "metric: 'cosin' (allowed: 'cosine', 'euclidean'); did you mean 'cosine'?"),
         ({"neighbours": 1}, "neighbours: 1 (allowed: a whole number from 2 to 200)"),
         ({"neighbours": True}, "neighbours: True (allowed: a whole number from 2 to 200)"),
@@ -247,3 +251,33 @@ def test_what_is_public_is_there_and_comes_late():
         "assert callable(semla.explore) and callable(semla.demo), 'a module stands in for a function'\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_metric_head_and_the_users_concepts_reach_the_sidecar(client):
+    mapping = {"card": "money", "cat": ("animal", "pet"), "cow": {"animal"}}
+    explore(embeddings=EMBEDDINGS, label="intent", head="metric", concepts=mapping).ready()
+    run = next(params for method, params in client.asked if method == "analysis/run")
+    assert run["head"] == "metric"
+    assert run["concepts"] == {"card": ["money"], "cat": ["animal", "pet"], "cow": ["animal"]}
+
+
+@pytest.mark.parametrize(
+    ("concepts", "message"),
+    [
+        ("wordnets", "concepts: 'wordnets' (allowed: 'wordnet', 'none'); did you mean 'wordnet'?"),
+        (
+            ["money"],
+            "concepts: ['money'] (allowed: 'wordnet', 'none', or a dict from word to a list of concepts)",
+        ),
+        ({"card": 3}, "concepts of 'card': 3 (allowed: a list of strings)"),
+        ({"card": [""]}, "concepts of 'card': [''] (allowed: a list of strings)"),
+        ({3: "money"}, "concepts: 3 (allowed: words as keys)"),
+    ],
+)
+def test_concepts_that_are_none_are_refused(concepts, message):
+    assert refused(embeddings=EMBEDDINGS, concepts=concepts) == message
+
+
+def test_concepts_can_be_turned_off(client):
+    explore(embeddings=EMBEDDINGS, concepts=None).ready()
+    assert next(params for method, params in client.asked if method == "analysis/run")["concepts"] == "none"

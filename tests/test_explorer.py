@@ -6,47 +6,19 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from explorers import COLUMNS, FakeModel, count, make
 from fake_client import ANALYSIS, DATASET, FakeClient
 
-from semla.analysis import Plan
 from semla.errors import SemlaError
 from semla.explorer import _NOT_BUILT, Explorer, _static
 from semla.progress import ProgressLine
-from semla.settings import layout
 from semla.status import Status
-from semla.table import read_table
 from semla.wire import decode_frame, encode_frame
-
-COLUMNS = {
-    "text": ["a", "b", "c"],
-    "intent": ["no", "yes", None],
-    "key": ["k0", "k1", "k2"],
-    "part": ["x", "y", "y"],
-}
-LAYOUT = layout(projection="umap", metric="cosine", neighbours=15, min_dist=0.1, seed=0)
-
-
-class FakeModel:
-    name = "tiny"
-
-    def __init__(self, prepare=lambda on_progress: "/model"):
-        self.prepare = prepare
 
 
 @pytest.fixture
 def client():
     return FakeClient()
-
-
-def make(client, data=None, *, model=None, source=None, **options):
-    options = {"text": "text", "label": "intent", "split": "part", "id": "key", **options}
-    table = read_table(pd.DataFrame(COLUMNS) if data is None else data, **options)
-    plan = Plan(table, "requests", LAYOUT, model or FakeModel(), "auto", source or {"kind": "model"})
-    return Explorer(plan, client)
-
-
-def count(client, method):
-    return sum(asked == method for asked, _ in client.asked)
 
 
 def test_a_run_tells_the_sidecar_everything_and_the_page_what_it_needs(client):
@@ -103,8 +75,8 @@ def test_results_come_in_the_library_of_the_data(client, library):
     assert isinstance(explorer.frame(), library)
     labels, confusions, words = explorer.labels(), explorer.confusions(), explorer.words()
     assert isinstance(labels, library) and isinstance(confusions, library) and isinstance(words, library)
-    assert list(labels.columns) == ["label", "count", "precision", "recall", "f1", "cluster"]
-    assert list(confusions.columns) == ["label", "prediction", "count"]
+    assert list(labels.columns) == ["label", "count", "precision", "recall", "f1", "cluster", "confidence"]
+    assert list(confusions.columns) == ["label", "prediction", "count", "near"]
     assert [value[0] for value in (confusions["label"], confusions["prediction"], confusions["count"])] == [
         "no", "yes", 7
     ]  # fmt: skip
@@ -160,61 +132,6 @@ def test_a_listener_that_fails_is_reported_and_harms_nobody(client, caplog):
         explorer.on_selection("print")
 
 
-def test_the_filter_is_read_like_the_chips(client):
-    explorer = make(client)
-    explorer.filter = {"label": "no", "text": None, "cluster": [np.int64(4)], "errors": True}
-    assert explorer.filter == {"label": ["no"], "cluster": [4], "errors": True}
-    assert explorer.filtered["key"].tolist() == ["k1", "k2"]
-    assert (
-        client.asked[-2][1]["filter"] == explorer.filter or client.asked[-1][1]["filter"] == explorer.filter
-    )
-    explorer.filter = None
-    assert explorer.filter == {}
-    assert len(explorer.filtered) == 3
-
-
-@pytest.mark.parametrize(
-    ("value", "message"),
-    [
-        (
-            {"lable": "no"},
-            "unknown filter key: lable (allowed: errors, text, label, prediction, cluster, split); did",
-        ),
-        ({"label": "nope"}, "filter label: 'nope' (allowed: 'no', 'yes')"),
-        ({"split": ["z"]}, "filter split: 'z' (allowed: 'x', 'y')"),
-        ({"errors": 1}, "filter errors: 1 (allowed: True or False)"),
-        ({"text": 3}, "filter text: 3 (allowed: a string)"),
-        ({"cluster": -1}, "filter cluster: -1 (allowed: a list of cluster numbers)"),
-        ("errors", "filter: 'errors' (allowed: a dict with any of errors,"),
-    ],
-)
-def test_a_wrong_filter_is_refused_with_what_is_allowed(client, value, message):
-    explorer = make(client)
-    with pytest.raises(SemlaError) as caught:
-        explorer.filter = value
-    assert str(caught.value).startswith(message)
-    assert explorer.filter == {}
-
-
-def test_a_filter_on_what_the_data_has_not_is_refused(client):
-    explorer = make(client, label=None, split=None)
-    for key in ("errors", "label"):
-        with pytest.raises(SemlaError, match=f"filter {key}: this data set has no gold labels"):
-            explorer.filter = {key: True if key == "errors" else "no"}
-    with pytest.raises(SemlaError, match="filter split: this data set has no splits"):
-        explorer.filter = {"split": "x"}
-
-
-def test_predicted_labels_are_checked_once_they_are_known(client):
-    explorer = make(client)
-    explorer.filter = {"prediction": "who knows"}
-    explorer.frame()
-    with pytest.raises(
-        SemlaError, match=r"filter prediction: 'who knows' \(allowed: 'no', 'yes', 'only in data'\)"
-    ):
-        explorer.filter = {"prediction": "who knows"}
-
-
 def test_options_of_words_reach_the_sidecar_by_its_names(client):
     make(client).words("label", {"split": "y"}, min_count=3, stop_words=True, ngram=2, size=(400, 300))
     asked = next(params for method, params in client.asked if method == "analysis/words")
@@ -227,7 +144,11 @@ def test_options_of_words_reach_the_sidecar_by_its_names(client):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"kind": "words"}, "kind: 'words' (allowed: 'word', 'label', 'prediction'); did you mean 'word'?"),
+        (
+            {"kind": "words"},
+            "kind: 'words' (allowed: 'word', 'concept', 'label', 'prediction', 'length', "
+            "'characters'); did you mean 'word'?",
+        ),
         ({"mincount": 3}, "unknown option of words: mincount (allowed: kind, filter, min_count, max_count,"),
         ({"ngram": 5}, "ngram: 5 (allowed: a whole number from 1 to 4)"),
         ({"locality": 0}, "locality: 0 (allowed: a number above 0)"),
@@ -264,7 +185,7 @@ def test_an_interrupt_ends_the_waiting_only(client, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(explorer._analysis, "wait", interrupted)
+        patch.setattr(explorer._pair.first, "wait", interrupted)
         with pytest.raises(KeyboardInterrupt):
             explorer.ready()
     client.gate.set()

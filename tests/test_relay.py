@@ -15,6 +15,10 @@ class FakeAnalysis:
         self.client = client
         self.error = error
         self.restored = 0
+        self.noted = []
+
+    def note(self, method, params, result):
+        self.noted.append((method, dict(params), result))
 
     def restore(self):
         self.restored += 1
@@ -165,3 +169,29 @@ def test_a_page_that_cannot_be_reached_is_no_error(caplog):
     page.relay.broadcast(b"frame")
     page.ask("v", 1)
     assert "the page could not be reached" in caplog.text
+
+
+def test_what_a_page_has_changed_is_noted_with_what_came_of_it():
+    page = Page()
+    page.ask("v", 1, "analysis/clusters", count=3)
+    page.ask("v", 2, "analysis/labels")
+    page.ask("v", 3, "analysis/project", projection={"method": "pca"}, progressToken="t")
+    page.answers(3)
+    (clusters, clusters_params, grouped), (project, project_params, summary) = page.analysis.noted
+    assert (clusters, project) == ("analysis/clusters", "analysis/project")
+    assert clusters_params == {"analysis": ANALYSIS, "count": 3}
+    assert grouped["clusterOfLabel"].tolist() == [1, 0, -1]
+    assert project_params["projection"] == {"method": "pca"}
+    assert summary["layout"]["method"] == "pca"
+
+
+def test_a_change_that_failed_or_cannot_be_noted_is_answered_all_the_same(caplog):
+    page = Page()
+    page.client.answers["analysis/clusters"] = SemlaError("too many clusters", kind="invalid_request")
+    page.ask("v", 1, "analysis/clusters", count=900)
+    page.analysis.noted = None
+    page.ask("v", 2, "analysis/project", projection={"method": "pca"})
+    failed, done = page.answers(2)
+    assert failed[1]["error"]["message"] == "too many clusters"
+    assert done[1]["result"]["layout"]["method"] == "pca"
+    assert "a change that a page asked for was not taken in" in caplog.text

@@ -21,8 +21,8 @@ test("python -m semla demo --no-browser prints the address of a notebook with a 
 
     await test.step("a label's rows are selected by a click and read in Python", async () => {
       await explorer.root.getByRole("tab", { name: "Labels" }).click();
-      await explorer.root.locator(".jp-Semla-confusions li button").first().click();
-      await expect(explorer.chip("selection")).toBeVisible();
+      await explorer.root.locator(".jp-Semla-confusions tbody button").first().click();
+      await expect(explorer.chip("pair")).toBeVisible();
       await page.screenshot({ path: join(shots, "demo-labels.png") });
     });
     await test.step("the map answers the keyboard: arrows go from point to point, Enter opens one", async () => {

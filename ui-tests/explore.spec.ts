@@ -76,8 +76,8 @@ test.describe("BANKING77 with a fine-tuned model", () => {
       await explorer.root.getByRole("tab", { name: "Labels" }).click();
       await expect(explorer.root).toContainText("77 labels");
       await page.screenshot({ path: join(shots, "explore-labels.png") });
-      await explorer.root.locator(".jp-Semla-confusions li button").first().click();
-      await expect(explorer.chip("selection")).toContainText("rows");
+      await explorer.root.locator(".jp-Semla-confusions tbody button").first().click();
+      await expect(explorer.chip("pair")).toContainText("pending transfer");
       await explorer.root.getByRole("tab", { name: "Sample" }).click();
       await page.screenshot({ path: join(shots, "explore-sample.png") });
     });

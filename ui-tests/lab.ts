@@ -1,5 +1,18 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import { Explorer } from "./explorer";
 import type { Server } from "./server";
+
+export { Explorer };
+
+/** A kernel, as far as tests ask it. */
+interface Kernel {
+  readonly connectionStatus: string;
+  readonly status: string;
+  requestExecute(content: { code: string; store_history: boolean }): {
+    onIOPub: (message: { header: { msg_type: string }; content: { text?: string; evalue?: string } }) => void;
+    readonly done: Promise<unknown>;
+  };
+}
 
 /** What the tests read of JupyterLab's own application object. */
 interface Application {
@@ -9,7 +22,7 @@ interface Application {
       readonly sessionContext?: {
         readonly isReady: boolean;
         readonly session: {
-          readonly kernel: { readonly connectionStatus: string; readonly status: string } | null;
+          readonly kernel: Kernel | null;
         } | null;
       };
     } | null;
@@ -41,17 +54,20 @@ export class Notebook {
   async waitForKernel(): Promise<void> {
     await expect(this.page.locator(".jp-NotebookPanel-toolbar")).toBeVisible({ timeout: 60_000 });
     await expect
-      .poll(
-        () =>
-          this.page.evaluate(() => {
-            const { jupyterapp } = globalThis as unknown as { jupyterapp: Application };
-            const context = jupyterapp.shell.currentWidget?.sessionContext;
-            const kernel = context?.session?.kernel;
-            return `${context?.isReady} ${kernel?.connectionStatus} ${kernel?.status}`;
-          }),
-        { timeout: 90_000, message: "session ready, kernel's connection and state" },
-      )
+      .poll(() => this.kernelState(), {
+        timeout: 90_000,
+        message: "session ready, kernel's connection and state",
+      })
       .toBe("true connected idle");
+  }
+
+  private kernelState(): Promise<string> {
+    return this.page.evaluate(() => {
+      const { jupyterapp } = globalThis as unknown as { jupyterapp: Application };
+      const context = jupyterapp.shell.currentWidget?.sessionContext;
+      const kernel = context?.session?.kernel;
+      return `${context?.isReady} ${kernel?.connectionStatus} ${kernel?.status}`;
+    });
   }
 
   cell(index: number): Locator {
@@ -61,15 +77,42 @@ export class Notebook {
   /** Selects a cell, presses Shift-Enter, waits for its end and returns what it printed or showed as text. */
   async run(index: number): Promise<string> {
     const prompt = this.cell(index).locator(".jp-InputPrompt");
+    const before = await prompt.innerText();
     // a notebook that is still connecting to its kernel may lose the focus, or drop what it was told to run
     await expect(async () => {
       await this.cell(index).locator(".cm-content").click({ timeout: 10_000 });
       await this.page.keyboard.press("Shift+Enter");
-      await expect(prompt).toHaveText(/\*|\d/, { timeout: 5_000 });
+      await expect(prompt).not.toHaveText(before, { timeout: 5_000 });
       await expect(prompt).not.toHaveText(/\*/, { timeout: 120_000 });
       await expect(prompt).toHaveText(/\d/, { timeout: 500 });
     }).toPass({ timeout: 200_000 });
+    // the number may come before what was printed
+    await expect.poll(() => this.kernelState()).toBe("true connected idle");
     return this.text(index);
+  }
+
+  /** What the kernel prints when it runs `code`, which no cell shows. */
+  python(code: string): Promise<string> {
+    return this.page.evaluate(async (source) => {
+      const { jupyterapp } = globalThis as unknown as { jupyterapp: Application };
+      const kernel = jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel;
+      if (!kernel) throw new Error("the notebook has no kernel");
+      const run = kernel.requestExecute({ code: source, store_history: false });
+      let printed = "";
+      let wrong = "";
+      run.onIOPub = ({ header, content }) => {
+        if (header.msg_type === "stream") printed += content.text ?? "";
+        if (header.msg_type === "error") wrong = content.evalue ?? "";
+      };
+      await run.done;
+      if (wrong) throw new Error(wrong);
+      return printed.trim();
+    }, code);
+  }
+
+  /** What a Python expression is, by JSON. */
+  async value<T>(expression: string): Promise<T> {
+    return JSON.parse(await this.python(`import json; print(json.dumps(${expression}))`)) as T;
   }
 
   async text(index: number): Promise<string> {
@@ -84,6 +127,11 @@ export class Notebook {
 
   setTheme(name: "JupyterLab Light" | "JupyterLab Dark"): Promise<void> {
     return this.command("apputils:change-theme", { theme: name });
+  }
+
+  async deleteCell(index: number): Promise<void> {
+    await this.cell(index).locator(".jp-InputPrompt").click();
+    await this.command("notebook:delete-cell");
   }
 
   save(): Promise<void> {
@@ -109,70 +157,6 @@ export class Notebook {
         await jupyterapp.commands.execute(name, options);
       },
       [id, args] as const,
-    );
-  }
-}
-
-/** The widget's screen. */
-export class Explorer {
-  constructor(
-    readonly page: Page,
-    readonly root: Locator,
-  ) {}
-
-  async ready(): Promise<void> {
-    await this.root.scrollIntoViewIfNeeded({ timeout: 60_000 });
-    await expect(this.root.locator(".jp-Semla-status")).toHaveAttribute("data-phase", "ready", {
-      timeout: 180_000,
-    });
-  }
-
-  get map(): Locator {
-    return this.root.locator(".jp-Semla-mapPlace");
-  }
-
-  chip(name: string): Locator {
-    return this.root.locator(".jp-Semla-chip", { hasText: name });
-  }
-
-  tool(name: RegExp): Locator {
-    return this.root.getByRole("button", { name });
-  }
-
-  /** Draws with the lasso around the middle of the map, `part` of its size. */
-  async lasso(part = 0.5): Promise<void> {
-    await this.tool(/lasso/).click();
-    const box = await this.map.boundingBox();
-    if (!box) throw new Error("the map is not on the page");
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    const [rx, ry] = [(box.width * part) / 2, (box.height * part) / 2];
-    const points = Array.from({ length: 25 }, (_, step) => {
-      const angle = (2 * Math.PI * step) / 24;
-      return [x + rx * Math.cos(angle), y + ry * Math.sin(angle)] as const;
-    });
-    const [first] = points;
-    await this.page.mouse.move(...(first ?? [x, y]));
-    await this.page.mouse.down();
-    for (const point of points) await this.page.mouse.move(...point);
-    await this.page.mouse.up();
-  }
-
-  /** Share of the map's pixels that are not of the colour most of them have: above 0 when something is drawn. */
-  async drawn(): Promise<number> {
-    const png = await this.map.screenshot();
-    return this.page.evaluate(
-      async (bytes) => {
-        const image = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" }));
-        const canvas = new OffscreenCanvas(image.width, image.height);
-        const context = canvas.getContext("2d");
-        if (!context) throw new Error("no 2D canvas");
-        context.drawImage(image, 0, 0);
-        const pixels = new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer);
-        const counts = new Map<number, number>();
-        for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
-        return 1 - Math.max(...counts.values()) / pixels.length;
-      },
-      [...png],
     );
   }
 }

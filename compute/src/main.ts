@@ -15,8 +15,8 @@ import { createProjectionThread } from "./threads/projection";
 /** Put in by the build: the version of the whole package. */
 declare const SEMLA_VERSION: string;
 
-/** A worker's file, built beside this one. */
-const workerFile = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+/** A file that is built beside this one: a worker's, or the table of concepts. */
+const builtFile = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 const output = takeStdout();
@@ -24,16 +24,21 @@ const folder = cacheFolder();
 const disk = new DiskCache(join(folder, "results"));
 const models = new Models(async () => {
   const { createInferenceEngine } = await import("./models");
-  return createInferenceEngine({ workerFile: workerFile("./inference-worker.mjs") });
+  return createInferenceEngine({ workerFile: builtFile("./inference-worker.mjs") });
 }, disk);
-const resources = new Resources(models, createProjectionThread(workerFile("./projection-worker.mjs")), disk);
-const handlers = createHandlers(resources, createGraphCheck(workerFile("./check-worker.mjs")), {
-  version: SEMLA_VERSION,
-  node: process.versions.node,
-  onnxruntime: onnxruntimeVersion(),
-  cacheFolder: folder,
-  pid: process.pid,
-});
+const resources = new Resources(models, createProjectionThread(builtFile("./projection-worker.mjs")), disk);
+const handlers = createHandlers(
+  resources,
+  createGraphCheck(builtFile("./check-worker.mjs")),
+  {
+    version: SEMLA_VERSION,
+    node: process.versions.node,
+    onnxruntime: onnxruntimeVersion(),
+    cacheFolder: folder,
+    pid: process.pid,
+  },
+  builtFile("./concepts.bin"),
+);
 
 // what the threads are doing has no reader any more, so it need not end first
 const leave = (): void => process.exit(0);

@@ -1,4 +1,4 @@
-"""Writes label reports, confusions and accuracy by scikit-learn, against which src/core/labels.ts is tested.
+"""Writes label reports, mean confidence, confusions and accuracy by scikit-learn and NumPy, against which src/core/labels.ts is tested.
 
 Run from the root of the repository: python scripts/golden/core_labels.py
 """
@@ -24,6 +24,15 @@ def main() -> None:
         gold, prediction, labels=labels, zero_division=np.nan
     )
     matrix = confusion_matrix(gold, prediction, labels=labels)
+    confidence = random.random(ROWS).astype(np.float32)
+    confidence[random.random(ROWS) < 0.1] = np.nan
+    confidence[gold == 4] = np.nan
+    means = [
+        float(np.nanmean(confidence[gold == label], dtype=np.float64))
+        if np.isfinite(confidence[gold == label]).any()
+        else None
+        for label in labels
+    ]
     report = {
         "gold": gold.tolist(),
         "prediction": prediction.tolist(),
@@ -32,6 +41,9 @@ def main() -> None:
         "f1": [None if np.isnan(value) else float(value) for value in f1],
         "count": count.tolist(),
         "confusion_matrix": matrix.tolist(),
+        "confusion_matrix_of_g_a_d": confusion_matrix(gold, prediction, labels=[6, 0, 3]).tolist(),
+        "confidence": [None if np.isnan(value) else float(value) for value in confidence],
+        "mean_confidence": means,
         "accuracy": float(accuracy_score(gold, prediction)),
     }
     Path("src/core/__tests__/golden/labels.json").write_text(json.dumps(report) + "\n")

@@ -1,19 +1,14 @@
-import {
-  AbstractMessageReader,
-  AbstractMessageWriter,
-  CancellationTokenSource,
-  createMessageConnection,
-  type DataCallback,
-  type Disposable,
-  type Message,
-  type MessageReader,
-  type MessageWriter,
-  ProgressType,
-  ResponseError,
-} from "vscode-jsonrpc/browser";
+/**
+ * JSON-RPC 2.0 over frames, with `$/cancelRequest` and `$/progress` as vscode-jsonrpc has them, which is the other
+ * side's library: here it would be an eighth of the whole bundle.
+ */
 import type { AnalysisProgress, Method, ParamsIn, Result } from "../protocol";
-import { errorKinds, type ErrorKind, SemlaError } from "../protocol/errors";
+import { errorKinds, SemlaError } from "../protocol/errors";
 import { decodeFrame, encodeFrame } from "../protocol/frame";
+
+export interface Disposable {
+  dispose(): void;
+}
 
 /** A two-way road for whole frames. The widget's comm is one; a test has its own. */
 export interface Transport {
@@ -30,81 +25,78 @@ export interface Connection extends Disposable {
   onProgress(token: string, callback: (value: AnalysisProgress) => void): Disposable;
 }
 
-class FrameReader extends AbstractMessageReader implements MessageReader {
-  private listening: Disposable | null = null;
-  constructor(private readonly transport: Transport) {
-    super();
-  }
-  listen(callback: DataCallback): Disposable {
-    this.listening = this.transport.onFrame((frame) => {
-      try {
-        callback(decodeFrame(frame) as Message);
-      } catch (error) {
-        this.fireError(error);
-      }
-    });
-    return this.listening;
-  }
-  override dispose(): void {
-    this.listening?.dispose();
-    super.dispose();
-  }
-}
-
-class FrameWriter extends AbstractMessageWriter implements MessageWriter {
-  constructor(private readonly transport: Transport) {
-    super();
-  }
-  write(message: Message): Promise<void> {
-    this.transport.send(encodeFrame(message));
-    return Promise.resolve();
-  }
-  end(): void {}
-}
-
 /** Said to the user when nothing can be computed any more. */
 export const KERNEL_GONE = "the kernel that computed this is gone; run the cell again";
 
-const progress = new ProgressType<AnalysisProgress>();
+/** What the other side may send. */
+interface Incoming {
+  readonly id?: number | null;
+  readonly result?: unknown;
+  readonly error?: { readonly message: string; readonly data?: { readonly kind?: string } };
+  readonly method?: string;
+  readonly params?: { readonly token: string; readonly value: AnalysisProgress };
+}
+
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(error: SemlaError): void;
+}
 
 /** Connects at once; nothing is sent before the first request. */
 export function connect(transport: Transport): Connection {
-  const rpc = createMessageConnection(new FrameReader(transport), new FrameWriter(transport));
-  rpc.listen();
+  const waiting = new Map<number, Waiting>();
+  const followers = new Map<string, Set<(value: AnalysisProgress) => void>>();
+  let lastId = 0;
   let gone = false;
+  const died = (): SemlaError => new SemlaError("sidecar_died", KERNEL_GONE);
+
+  const receive = ({ id, result, error, method, params }: Incoming): void => {
+    if (method === "$/progress" && params)
+      for (const follow of followers.get(params.token) ?? []) follow(params.value);
+    if (typeof id !== "number") return;
+    const asker = waiting.get(id);
+    waiting.delete(id);
+    if (error) asker?.reject(asSemlaError(error));
+    else asker?.resolve(result);
+  };
+  const frames = transport.onFrame((frame) => receive(decodeFrame(frame) as Incoming));
+  const send = (message: object): void => transport.send(encodeFrame({ jsonrpc: "2.0", ...message }));
+
   return {
     async request<M extends Method>(
       method: M,
       params: ParamsIn<M>,
       signal?: AbortSignal,
     ): Promise<Result<M>> {
-      const source = new CancellationTokenSource();
-      const cancel = (): void => source.cancel();
-      signal?.addEventListener("abort", cancel, { once: true });
+      if (gone) throw died();
+      signal?.throwIfAborted();
+      const id = ++lastId;
+      const cancel = (): void => send({ method: "$/cancelRequest", params: { id } });
       try {
-        return await rpc.sendRequest<Result<M>>(method, params, source.token);
-      } catch (error) {
-        throw gone ? new SemlaError("sidecar_died", KERNEL_GONE, { cause: error }) : asSemlaError(error);
+        return await new Promise<Result<M>>((resolve, reject) => {
+          waiting.set(id, { resolve: resolve, reject });
+          send({ id, method, params });
+          signal?.addEventListener("abort", cancel, { once: true });
+        });
       } finally {
+        waiting.delete(id);
         signal?.removeEventListener("abort", cancel);
-        source.dispose();
       }
     },
-    onProgress: (token, callback) => rpc.onProgress(progress, token, callback),
+    onProgress(token, callback) {
+      const callbacks = followers.get(token) ?? new Set();
+      followers.set(token, callbacks.add(callback));
+      return { dispose: () => void callbacks.delete(callback) };
+    },
     dispose() {
       gone = true;
-      rpc.dispose();
+      frames.dispose();
+      followers.clear();
+      for (const asker of waiting.values()) asker.reject(died());
     },
   };
 }
 
-function asSemlaError(error: unknown): SemlaError {
-  if (error instanceof ResponseError) {
-    const kind = (error.data as { kind?: string } | undefined)?.kind;
-    return new SemlaError(errorKinds.find((known) => known === kind) ?? "internal", error.message, {
-      cause: error,
-    });
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return new SemlaError("internal" satisfies ErrorKind, message, { cause: error });
+function asSemlaError({ message, data }: NonNullable<Incoming["error"]>): SemlaError {
+  return new SemlaError(errorKinds.find((known) => known === data?.kind) ?? "internal", message);
 }

@@ -4,5 +4,7 @@ export { connect, type Connection, type Transport } from "./connection";
 export { readDataset } from "./dataset";
 export type { Features } from "./features";
 export { openSession, type Host, type HostState, type Session } from "./session";
+export { runInSlices } from "./slices";
+export type { Sides } from "./sides";
 export * from "./state";
 export { createStore, type Cluster, type Store } from "./store";

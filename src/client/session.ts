@@ -4,7 +4,7 @@ import { SemlaError } from "../protocol/errors";
 import { bridge } from "./bridge";
 import { connect, KERNEL_GONE, type Transport } from "./connection";
 import { readDataset } from "./dataset";
-import { type Compute, defaultView, type Phase, type ViewState } from "./state";
+import { type Compute, defaultView, type Phase, type Second, type ViewState } from "./state";
 import { createStore, type Store } from "./store";
 
 /** State that Python keeps and every view of an explorer shares. Mirrors the traits of `semla.Explorer`. */
@@ -18,6 +18,15 @@ export interface HostState {
   readonly analysis: string | null;
   readonly token: string;
   readonly title: { readonly dataset: string; readonly model: string | null };
+  /** The second model of a comparison; absent or null without one. */
+  readonly other?: {
+    readonly analysis: string | null;
+    readonly token: string;
+    readonly model: string;
+    readonly error: string | null;
+  } | null;
+  /** Names of the two frames that were put together, where two are compared. */
+  readonly frames?: readonly [string, string] | null;
 }
 
 /** The host of a view: a notebook's widget, or a test. `on...` call back at each later change and return their undo. */
@@ -45,11 +54,19 @@ export interface Session {
 /** Joins a host to a store: loads the data set, follows the analysis, keeps selection, filter and view the same. */
 export function openSession(host: Host): Session {
   const connection = connect(host);
-  const store = createStore(computeOf(host, () => connection));
+  const asked = (side: "analysis" | "other") =>
+    computeOf(
+      host,
+      () => connection,
+      side === "other" ? (state) => state.other?.analysis : (state) => state.analysis,
+    );
+  const store = createStore(asked("analysis"), asked("other"));
   const stops: (() => void)[] = [() => connection.dispose()];
 
   let dataset: string | null = null;
   let analysis: string | null = null;
+  let other: string | null = null;
+  let otherProgress: { readonly token: string; dispose(): void } | null = null;
   const failed = (error: unknown): void => {
     // what is left behind by a kernel that has gone is no failure of its own
     if (store.status.value.phase === "closed") return;
@@ -63,6 +80,8 @@ export function openSession(host: Host): Session {
     const counts = phase === "running" ? {} : { done, total, secondsLeft: null };
     store.setStatus({ phase, message, error, ...counts });
     store.setTitle(state.title);
+    store.setFrames(state.frames ?? null);
+    followOther(state.other ?? null);
     if (state.dataset && state.dataset !== dataset) {
       dataset = state.dataset;
       connection
@@ -70,6 +89,7 @@ export function openSession(host: Host): Session {
         .then(({ name, table }) => {
           store.setDataset(readDataset(name, table.data));
           store.select(host.selection());
+          store.startHistory();
         })
         .catch(failed);
     }
@@ -78,6 +98,34 @@ export function openSession(host: Host): Session {
       analysis = state.analysis;
       connection.request("analysis/state", { analysis }).then(store.applyProgress).catch(failed);
     }
+    if (state.analysis && phase === "ready" && !store.concepts.value) followConcepts(state.analysis);
+  };
+  const followConcepts = (handle: string): void => {
+    connection
+      .request("analysis/concepts", { analysis: handle })
+      .then(({ source, names, offsets, words }) => {
+        if (handle !== analysis) return;
+        const wordsOf = names.map((_, i) => words.slice(offsets.data[i], offsets.data[i + 1]));
+        store.setConcepts({ source, names, wordsOf });
+      })
+      .catch(failed);
+  };
+  const followOther = (state: NonNullable<HostState["other"]> | null): void => {
+    if (!sameSecond(state, store.second.value))
+      store.setSecond(state && { model: state.model, error: state.error });
+    if (state?.token !== otherProgress?.token) {
+      otherProgress?.dispose();
+      otherProgress = state && {
+        token: state.token,
+        dispose: progressUndo(connection.onProgress(state.token, store.applySecond)),
+      };
+    }
+    if (state?.analysis && state.analysis !== other)
+      connection
+        .request("analysis/state", { analysis: state.analysis })
+        .then(store.applySecond)
+        .catch(failed);
+    other = state?.analysis ?? null;
   };
 
   store.setView({ ...defaultView, ...bridge().defaults, ...host.view() });
@@ -85,8 +133,13 @@ export function openSession(host: Host): Session {
   const progress = connection.onProgress(host.state().token, store.applyProgress);
   stops.push(
     () => progress.dispose(),
+    () => otherProgress?.dispose(),
     host.onState(follow),
-    host.onFilter(() => store.setFilter(parseFilter(host.filter()))),
+    host.onFilter(() => {
+      const filter = parseFilter(host.filter());
+      // what was written here is told here, too: taken in after an undo it would end what can be redone
+      if (!sameFilter(filter, store.filter.peek())) store.setFilter(filter);
+    }),
     host.onSelection(() => store.select(host.selection())),
     host.onGone(() => {
       connection.dispose();
@@ -125,10 +178,45 @@ function sameRows(a: Uint32Array, b: Uint32Array): boolean {
   return a.length === b.length && a.every((row, i) => row === b[i]);
 }
 
-function computeOf(host: Host, connection: () => ReturnType<typeof connect>): Compute {
+function sameSecond(state: NonNullable<HostState["other"]> | null, known: Second | null): boolean {
+  return state === null ? known === null : state.model === known?.model && state.error === known.error;
+}
+
+function progressUndo(subscription: { dispose(): void }): () => void {
+  return () => subscription.dispose();
+}
+
+function computeOf(
+  host: Host,
+  connection: () => ReturnType<typeof connect>,
+  analysisOf: (state: HostState) => string | null | undefined,
+): Compute {
   return {
+    async neighbours(row, signal) {
+      const analysis = analysisOf(host.state());
+      if (!analysis) return null;
+      const { rows, similarity } = await connection().request(
+        "analysis/neighbours",
+        { analysis, row },
+        signal,
+      );
+      return { rows: rows.data, similarity: similarity.data };
+    },
+    async project(projection, signal) {
+      const { analysis, token, other } = host.state();
+      if (!analysis) return;
+      await connection().request("analysis/project", { analysis, projection, progressToken: token }, signal);
+      // two maps are laid out alike, the second from the first
+      if (!other?.analysis) return;
+      const second = { analysis: other.analysis, projection: { ...projection, anchor: analysis } };
+      await connection().request("analysis/project", { ...second, progressToken: other.token }, signal);
+    },
+    async clusters(count, signal) {
+      const analysis = analysisOf(host.state());
+      if (analysis) await connection().request("analysis/clusters", { analysis, count }, signal);
+    },
     async probabilities(row, signal) {
-      const { analysis } = host.state();
+      const analysis = analysisOf(host.state());
       if (!analysis) return null;
       const { probabilities } = await connection().request(
         "analysis/probabilities",

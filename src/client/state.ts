@@ -1,5 +1,5 @@
-import type { Categories, Positions } from "../core";
-import type { AnalysisSummary, AnalysisProgress } from "../protocol";
+import type { Categories, Positions, Rows } from "../core";
+import type { AnalysisSummary, AnalysisProgress, Projection } from "../protocol";
 
 /** The user's rows, as they were pushed. */
 export interface Dataset {
@@ -25,6 +25,13 @@ export interface Columns {
   readonly layout: { readonly method: string; readonly final: boolean } | null;
   /** Share of a row's true neighbours that the map keeps. */
   readonly kept: Float32Array | null;
+  /** Rows that each row was compared with, best first, `size` a row; -1 fills up. */
+  readonly support: { readonly data: Int32Array; readonly size: number } | null;
+  /** Best-scoring support row and the one it is held against; -1 none. */
+  readonly closest: Int32Array | null;
+  readonly contrast: Int32Array | null;
+  /** How many of a row's nearest neighbours have the label that it is predicted to have. */
+  readonly rivals: Int32Array | null;
 }
 
 export const noColumns: Columns = {
@@ -39,7 +46,45 @@ export const noColumns: Columns = {
   positions: null,
   layout: null,
   kept: null,
+  support: null,
+  closest: null,
+  contrast: null,
+  rivals: null,
 };
+
+/** Rows under a name, to be held against others. */
+export interface RowGroup {
+  readonly name: string;
+  readonly rows: Rows;
+}
+
+/** Two groups that the lists contrast, once both are there. */
+export interface Groups {
+  readonly a: RowGroup | null;
+  readonly b: RowGroup | null;
+}
+
+/** A gold label and what it is taken for, as codes of the label names. */
+export interface Pair {
+  readonly gold: number;
+  readonly prediction: number;
+}
+
+/** What lies under the pointer in a list: its rows are lit on the map, and the regions of its labels drawn. */
+export interface Emphasis {
+  readonly rows: Rows;
+  /** Codes of the label names. */
+  readonly labels: readonly number[];
+}
+
+/** The second model of a comparison. */
+export interface Second {
+  readonly model: string;
+  readonly columns: Columns;
+  readonly summary: AnalysisSummary | null;
+  /** Why it is not there. */
+  readonly error: string | null;
+}
 
 export type Phase = "starting" | "exporting" | "running" | "ready" | "failed" | "cancelled" | "closed";
 
@@ -55,14 +100,51 @@ export interface Status {
   readonly error: { readonly message: string; readonly kind: string } | null;
 }
 
-export const colourModes = ["gold", "cluster", "prediction", "confidence", "correct"] as const;
+export const colourModes = [
+  "gold",
+  "cluster",
+  "prediction",
+  "confidence",
+  "correct",
+  "loss",
+  "kept",
+] as const;
 export type ColourBy = (typeof colourModes)[number];
-export type Tab = "words" | "labels" | "sample";
+/** `changes`: of a comparison, where the screen is narrow. */
+export type Tab = "words" | "labels" | "sample" | "changes";
 export type Tool = "move" | "lasso" | "box";
 /** Drawer of narrow screens: its tabs only, 40 % of the height, or all of it. */
 export type Drawer = "tabs" | "part" | "full";
 /** What stands in front where only one thing fits. */
 export type Front = "map" | "column";
+
+export const featureKinds = ["word", "concept", "label", "prediction", "length", "characters"] as const;
+/** What is counted: words (or n-grams), concepts, labels, or texts of one length in words or characters. */
+export type FeatureKind = (typeof featureKinds)[number];
+
+/** How the words over the points are found; see `LocalizedWordOptions`. Null bounds follow the number of rows. */
+export interface WordSettings {
+  readonly kind: FeatureKind;
+  readonly ngram: 1 | 2 | 3 | 4;
+  readonly minCount: number | null;
+  readonly maxCount: number | null;
+  /** px of a map of 970 x 480. */
+  readonly locality: number;
+  readonly shape: "gaussian" | "square";
+  readonly invert: boolean;
+  readonly stopWords: boolean;
+}
+
+export const defaultWords: WordSettings = {
+  kind: "word",
+  ngram: 1,
+  minCount: null,
+  maxCount: null,
+  locality: 100,
+  shape: "gaussian",
+  invert: false,
+  stopWords: false,
+};
 
 /** How the screen is arranged. Plain JSON, kept with the widget so that a reload finds it again. */
 export interface ViewState {
@@ -71,6 +153,20 @@ export interface ViewState {
   readonly tool: Tool;
   /** Words over the points. */
   readonly words: boolean;
+  readonly wordSettings: WordSettings;
+  /** Concepts in the lists. */
+  readonly concepts: boolean;
+  /** Lines from the row under the pointer or opened to its nearest rows. */
+  readonly neighbours: boolean;
+  /** Names that the user gave to label clusters, by their names so far. */
+  readonly clusterNames: Readonly<Record<string, string>>;
+  /** Right predictions in the matrix, too. */
+  readonly diagonal: boolean;
+  /** Two maps, where there is something to compare. */
+  readonly compare: boolean;
+  /** Which of the two a narrow screen shows, and its own way to colour. */
+  readonly side: "a" | "b";
+  readonly colourByB: ColourBy;
   /** Points pushed apart for display. */
   readonly spread: boolean;
   /** The rows as a table instead of the map. */
@@ -91,6 +187,14 @@ export const defaultView: ViewState = {
   tab: "words",
   tool: "move",
   words: true,
+  wordSettings: defaultWords,
+  concepts: true,
+  neighbours: false,
+  clusterNames: {},
+  diagonal: false,
+  compare: true,
+  side: "a",
+  colourByB: "gold",
   spread: true,
   table: false,
   legend: true,
@@ -108,6 +212,15 @@ export type Theme = "light" | "dark";
 export interface Compute {
   /** Probabilities of one row, in the order of the label names; null where the analysis has none. */
   probabilities(row: number, signal: AbortSignal): Promise<Float32Array | null>;
+  /** The nearest rows of a row, nearest first; null without embeddings. */
+  neighbours(
+    row: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly rows: Uint32Array; readonly similarity: Float32Array } | null>;
+  /** Lays the rows out in another way; the new positions arrive as any progress does. */
+  project(projection: Partial<Projection>, signal: AbortSignal): Promise<void>;
+  /** Groups the labels anew, into so many clusters or as many as the silhouette chooses. */
+  clusters(count: number | null, signal: AbortSignal): Promise<void>;
   /** Stops the running analysis; what was computed stays. */
   cancel(): void;
   /** Runs a failed or cancelled analysis again. */

@@ -2,25 +2,32 @@
  * The one place that holds what a view shows. Inputs are signals written only by the actions below; everything
  * else is derived from them, computed when first read and kept until an input changes.
  */
-import { batch, computed, type ReadonlySignal, signal } from "@preact/signals-core";
+import { batch, computed, type ReadonlySignal } from "@preact/signals-core";
 import {
-  applyFilter,
   type Categories,
+  changesOf,
+  type ConceptTable,
   type Filter,
-  type FilterColumns,
-  labelColours,
   type Mask,
   type Rows,
   rowsOf,
 } from "../core";
 import type { AnalysisColumns, AnalysisProgress, AnalysisSummary } from "../protocol";
+import { derive, type Derived } from "./derive";
 import { createFeatures, type Features } from "./features";
+import { createHistory, type History } from "./history";
+import { createInputs } from "./inputs";
+import { createSides, type Sides } from "./sides";
 import {
   type Columns,
   type Compute,
   type Dataset,
-  defaultView,
+  type Emphasis,
+  type Groups,
   noColumns,
+  type Pair,
+  type RowGroup,
+  type Second,
   type Status,
   type Theme,
   type ViewState,
@@ -35,7 +42,7 @@ export interface Cluster {
   readonly rows: number;
 }
 
-export interface Store {
+export interface Store extends Derived {
   readonly dataset: ReadonlySignal<Dataset | null>;
   readonly columns: ReadonlySignal<Columns>;
   readonly summary: ReadonlySignal<AnalysisSummary | null>;
@@ -43,34 +50,31 @@ export interface Store {
   readonly title: ReadonlySignal<{ readonly dataset: string; readonly model: string | null }>;
   readonly filter: ReadonlySignal<Filter>;
   readonly selection: ReadonlySignal<Rows>;
+  /** Labels whose regions are drawn: the selection was made of the rows that hold either. */
+  readonly pair: ReadonlySignal<Pair | null>;
+  readonly groups: ReadonlySignal<Groups>;
+  /** What lies under the pointer in a list or the legend; null nothing. */
+  readonly emphasis: ReadonlySignal<Emphasis | null>;
   /** Row under the pointer or the keyboard's focus; -1 none. */
   readonly hover: ReadonlySignal<number>;
   readonly view: ReadonlySignal<ViewState>;
   readonly theme: ReadonlySignal<Theme>;
 
-  /** Number of rows; 0 before the data set is there. */
-  readonly rows: ReadonlySignal<number>;
-  /** Gold and predicted labels, both over `columns.labelNames`; null where there are none. */
-  readonly gold: ReadonlySignal<Categories | null>;
-  readonly prediction: ReadonlySignal<Categories | null>;
-  /** Label cluster of each row's gold label, else of its prediction; -1 none. */
-  readonly clusterOfRow: ReadonlySignal<Int32Array>;
-  readonly clusters: ReadonlySignal<readonly Cluster[]>;
-  /** Hex colour of each label in the present theme. */
-  readonly labelColours: ReadonlySignal<readonly string[]>;
-  /** 1 where a gold label and a prediction are known and differ. */
-  readonly errors: ReadonlySignal<Mask>;
-  /** Rows that the filter lets through, as mask and as indices. */
-  readonly shownMask: ReadonlySignal<Mask>;
-  readonly shown: ReadonlySignal<Rows>;
   readonly selectionMask: ReadonlySignal<Mask>;
-  /** Of the rows shown that have a gold label and a prediction: share that agree; null without any. */
-  readonly accuracy: ReadonlySignal<number | null>;
-  /** Errors among the rows shown. */
-  readonly errorCount: ReadonlySignal<number>;
+
+  /** Null until the sidecar has told. */
+  readonly concepts: ReadonlySignal<ConceptTable | null>;
+  /** The second model of a comparison, with its label codes as it numbers them. */
+  readonly second: ReadonlySignal<Second | null>;
+  /** Of each row, what the second model changes; null without one. */
+  readonly change: ReadonlySignal<Categories | null>;
+  /** Two stores to draw side by side; null where nothing is compared. */
+  readonly sides: ReadonlySignal<Sides | null>;
 
   readonly features: Features;
   readonly compute: Compute;
+  /** Undo and redo of filter, selection and groups; `step` makes several changes one step. */
+  readonly history: Pick<History, "canUndo" | "canRedo" | "step" | "undo" | "redo">;
 
   setDataset(dataset: Dataset): void;
   /** Takes in what a run reports; columns replace those known before. */
@@ -82,6 +86,22 @@ export interface Store {
   setTheme(theme: Theme): void;
   setView(view: Partial<ViewState>): void;
   setHover(row: number): void;
+  setEmphasis(emphasis: Emphasis | null): void;
+  setConcepts(concepts: ConceptTable | null): void;
+  /** Takes in a second model, or what a run of it reports; null ends the comparison. */
+  setSecond(second: { readonly model: string; readonly error: string | null } | null): void;
+  applySecond(progress: AnalysisProgress): void;
+  setFrames(names: readonly [string, string] | null): void;
+  /** Names one of the groups that are contrasted; null takes it away. */
+  setGroup(side: "a" | "b", group: RowGroup | null): void;
+  /** Both at once, which is one step of undoing. */
+  setGroups(groups: Groups): void;
+  /** Adds a group: the first, or beside the first (or beside the selection) the second. */
+  addGroup(group: RowGroup): void;
+  /** Selects the rows that hold either label, among those shown, and draws both regions; null clears. */
+  selectPair(pair: Pair | null): void;
+  /** What is held now is the start of undoing. */
+  startHistory(): void;
   /** Rows in any order; duplicates and rows that do not exist are left out. */
   select(rows: Iterable<number>): void;
   /** Opens a row in the Sample tab. */
@@ -89,111 +109,51 @@ export interface Store {
   setFilter(filter: Filter): void;
   /** Changes some conditions; `undefined` removes one. */
   refine(change: { [K in keyof Filter]?: Filter[K] | undefined }): void;
-  /** No filter, no selection. */
+  /** No filter, no selection, no groups. */
   clearAll(): void;
 }
 
-const starting: Status = {
-  phase: "starting",
-  message: "Starting",
-  stage: null,
-  done: null,
-  total: null,
-  secondsLeft: null,
-  error: null,
-};
+/** @param computeB what the kernel's side does for the second model of a comparison. */
+export function createStore(compute: Compute, computeB: Compute = compute): Store {
+  const inputs = createInputs();
+  const { dataset, columns, summary, status, title, filter, selection, pair, groups } = inputs;
+  const { hover, emphasis, concepts, second, frames, view, theme } = inputs;
+  const history = createHistory([filter, selection, pair, groups]);
 
-export function createStore(compute: Compute): Store {
-  const dataset = signal<Dataset | null>(null);
-  const columns = signal<Columns>(noColumns);
-  const summary = signal<AnalysisSummary | null>(null);
-  const status = signal<Status>(starting);
-  const title = signal<{ readonly dataset: string; readonly model: string | null }>({
-    dataset: "",
-    model: null,
+  const features = createFeatures(dataset, concepts, columns);
+  const change: ReadonlySignal<Categories | null> = computed(() => {
+    const [names, gold, first] = [columns.value.labelNames, columns.value.gold, columns.value.prediction];
+    const other = second.value?.columns;
+    if (!gold || !first || !other?.prediction) return null;
+    const labels = { names, codes: gold };
+    return changesOf(labels, { names, codes: first }, { names: other.labelNames, codes: other.prediction });
   });
-  const filter = signal<Filter>({});
-  const selection = signal<Rows>(new Uint32Array(0));
-  const hover = signal(-1);
-  const view = signal<ViewState>(defaultView);
-  const theme = signal<Theme>("light");
-
-  const rows = computed(() => dataset.value?.rows ?? 0);
-  // a computed of each member keeps what depends on labels alone still while positions arrive
-  const labelNames = computed(() => columns.value.labelNames);
-  const goldCodes = computed(() => columns.value.gold);
-  const predictionCodes = computed(() => columns.value.prediction);
-  const clusterOfLabel = computed(() => columns.value.clusterOfLabel);
-  const clusterNames = computed(() => columns.value.clusterNames);
-
-  const gold = computed(() => categories(labelNames.value, goldCodes.value));
-  const prediction = computed(() => categories(labelNames.value, predictionCodes.value));
-  const clusterOfRow = computed(() => {
-    const result = new Int32Array(rows.value).fill(-1);
-    const clusters = clusterOfLabel.value;
-    if (!clusters) return result;
-    for (let row = 0; row < result.length; row++) {
-      const label = goldCodes.value?.[row] ?? -1;
-      result[row] = clusters[label >= 0 ? label : (predictionCodes.value?.[row] ?? -1)] ?? -1;
-    }
-    return result;
-  });
-  const clusters = computed(() =>
-    groupLabels(clusterOfLabel.value, clusterNames.value, goldCodes.value ?? predictionCodes.value),
-  );
-  const colours = computed(() =>
-    labelColours({
-      clusterOfLabel: clusterOfLabel.value ?? new Int32Array(labelNames.value.length),
-      theme: theme.value,
-    }),
-  );
-  const errors = computed(() => {
-    const mask = new Uint8Array(rows.value);
-    const [g, p] = [goldCodes.value, predictionCodes.value];
-    if (g && p) for (let row = 0; row < mask.length; row++) mask[row] = isError(g, p, row) ? 1 : 0;
-    return mask;
-  });
-  const filterColumns = computed<FilterColumns>(() => {
-    const data = dataset.value;
-    return {
-      length: rows.value,
-      ...(data && { texts: data.texts }),
-      ...(data?.split && { split: data.split }),
-      ...(gold.value && { gold: gold.value }),
-      ...(prediction.value && { prediction: prediction.value }),
-      ...(clusterOfLabel.value && { cluster: clusterOfRow.value }),
-    };
-  });
-  const shownMask = computed(() =>
-    applyFilter(answerable(filter.value, filterColumns.value), filterColumns.value),
-  );
-  const shown = computed(() => rowsOf(shownMask.value));
+  const derived = derive({ ...inputs, features, change });
+  const { rows, shown } = derived;
   const selectionMask = computed(() => {
     const mask = new Uint8Array(rows.value);
     for (const row of selection.value) if (row < mask.length) mask[row] = 1;
     return mask;
   });
-  const accuracy = computed(() => {
-    const [g, p] = [goldCodes.value, predictionCodes.value];
-    if (!g || !p) return null;
-    let known = 0;
-    let right = 0;
-    for (const row of shown.value) {
-      if ((g[row] ?? -1) < 0 || (p[row] ?? -1) < 0) continue;
-      known++;
-      if (g[row] === p[row]) right++;
-    }
-    return known ? right / known : null;
-  });
-  const errorCount = computed(() =>
-    errors.value.reduce((sum, bit, row) => sum + (bit & (shownMask.value[row] ?? 0)), 0),
-  );
-
   const setView = (change: Partial<ViewState>): void => {
     view.value = { ...view.value, ...change };
   };
+  const select = (chosen: Iterable<number>): void =>
+    history.step(() => {
+      const mask = new Uint8Array(rows.value);
+      for (const row of chosen) if (row >= 0 && row < mask.length) mask[row] = 1;
+      const sorted = rowsOf(mask);
+      if (sameRows(sorted, selection.value)) return;
+      selection.value = sorted;
+      pair.value = null;
+    });
+  const setGroup = (side: "a" | "b", group: RowGroup | null): void =>
+    history.step(() => {
+      groups.value = { ...groups.value, [side]: group };
+    });
 
-  return {
+  const store: Store = {
+    ...derived,
     dataset,
     columns,
     summary,
@@ -201,23 +161,20 @@ export function createStore(compute: Compute): Store {
     title,
     filter,
     selection,
+    pair,
+    groups,
+    emphasis,
     hover,
     view,
     theme,
-    rows,
-    gold,
-    prediction,
-    clusterOfRow,
-    clusters,
-    labelColours: colours,
-    errors,
-    shownMask,
-    shown,
     selectionMask,
-    accuracy,
-    errorCount,
-    features: createFeatures(dataset),
+    concepts,
+    second,
+    change,
+    sides: computed(() => sides.value),
+    features,
     compute,
+    history,
     setDataset: (value) => {
       dataset.value = value;
     },
@@ -232,6 +189,7 @@ export function createStore(compute: Compute): Store {
       batch(() => {
         columns.value = noColumns;
         summary.value = null;
+        concepts.value = null;
       }),
     setStatus: (change) => {
       status.value = { ...status.value, ...change };
@@ -246,80 +204,85 @@ export function createStore(compute: Compute): Store {
     setHover: (row) => {
       hover.value = row;
     },
-    select: (chosen) => {
-      const mask = new Uint8Array(rows.value);
-      for (const row of chosen) if (row >= 0 && row < mask.length) mask[row] = 1;
-      const sorted = rowsOf(mask);
-      if (!sameRows(sorted, selection.value)) selection.value = sorted;
+    setEmphasis: (value) => {
+      emphasis.value = value;
     },
+    setConcepts: (value) => {
+      concepts.value = value;
+    },
+    setSecond: (value) => {
+      second.value = value && { columns: noColumns, summary: null, ...second.value, ...value };
+    },
+    applySecond: (progress) =>
+      batch(() => {
+        const known = second.value;
+        if (!known) return;
+        second.value = {
+          ...known,
+          columns: progress.columns ? merge(known.columns, progress.columns) : known.columns,
+          summary: progress.summary ?? known.summary,
+        };
+        const { stage, done, total, secondsLeft } = progress;
+        if (status.value.phase === "running")
+          status.value = { ...status.value, stage, done, total, secondsLeft };
+      }),
+    setFrames: (names) => {
+      frames.value = names;
+    },
+    setGroup,
+    setGroups: (value) =>
+      history.step(() => {
+        groups.value = value;
+      }),
+    addGroup: (group) => {
+      const { a } = groups.value;
+      if (a) return setGroup("b", group);
+      if (selection.value.length === 0) return setGroup("a", group);
+      history.step(() => {
+        groups.value = { a: { name: "selection", rows: selection.value }, b: group };
+      });
+    },
+    selectPair: (value) =>
+      history.step(() => {
+        select(value ? rowsOfPair(value, columns.value, shown.value) : []);
+        pair.value = value;
+      }),
+    startHistory: history.clear,
+    select,
     openRow: (row) => {
       const drawer = view.value.drawer === "tabs" ? "part" : view.value.drawer;
       setView({ row, tab: "sample", column: true, front: "column", drawer });
     },
-    setFilter: (value) => {
-      filter.value = value;
-    },
-    refine: (change) => {
-      const entries = Object.entries({ ...filter.value, ...change }).filter(
-        ([, value]) => value !== undefined,
-      );
-      filter.value = Object.fromEntries(entries);
-    },
+    setFilter: (value) =>
+      history.step(() => {
+        filter.value = value;
+      }),
+    refine: (change) =>
+      history.step(() => {
+        const entries = Object.entries({ ...filter.value, ...change }).filter(
+          ([, value]) => value !== undefined,
+        );
+        filter.value = Object.fromEntries(entries);
+      }),
     clearAll: () =>
-      batch(() => {
+      history.step(() => {
         filter.value = {};
         selection.value = new Uint32Array(0);
+        pair.value = null;
+        groups.value = { a: null, b: null };
       }),
   };
+  const sides = createSides(inputs, store, computeB, change);
+  return store;
 }
 
-function categories(names: readonly string[], codes: Int32Array | null): Categories | null {
-  return codes ? { names, codes } : null;
-}
-
-function isError(gold: Int32Array, prediction: Int32Array, row: number): boolean {
-  const [g, p] = [gold[row] ?? -1, prediction[row] ?? -1];
-  return g >= 0 && p >= 0 && g !== p;
-}
-
-/**
- * The part of a filter that can be answered. One kept from before a reload may name columns, or labels of columns,
- * that have not arrived; it takes effect as they do.
- */
-function answerable(filter: Filter, columns: FilterColumns): Filter {
-  const known = (names: readonly string[] | undefined, column: Categories | undefined) =>
-    names?.filter((name) => column?.names.includes(name));
-  const named: Filter = {
-    ...filter,
-    label: known(filter.label, columns.gold),
-    prediction: known(filter.prediction, columns.prediction),
-    split: known(filter.split, columns.split),
+/** Rows whose gold label or prediction is one of the two. */
+function rowsOfPair({ gold, prediction }: Pair, columns: Columns, shown: Rows): Rows {
+  const holds = (codes: Int32Array | null, row: number): boolean => {
+    const code = codes?.[row] ?? -1;
+    return code >= 0 && (code === gold || code === prediction);
   };
-  const needs: Record<keyof Filter, boolean> = {
-    errors: columns.gold !== undefined && columns.prediction !== undefined,
-    text: columns.texts !== undefined,
-    label: columns.gold !== undefined,
-    prediction: columns.prediction !== undefined,
-    cluster: columns.cluster !== undefined,
-    split: columns.split !== undefined,
-  };
-  return Object.fromEntries(Object.entries(named).filter(([key]) => needs[key as keyof Filter]));
-}
-
-function groupLabels(
-  clusterOfLabel: Int32Array | null,
-  names: readonly string[],
-  codes: Int32Array | null,
-): readonly Cluster[] {
-  if (!clusterOfLabel) return [];
-  const counts = new Int32Array(clusterOfLabel.length);
-  for (const code of codes ?? []) if (code >= 0) counts[code] = (counts[code] ?? 0) + 1;
-  return names.map((name, index) => {
-    const labels = [...clusterOfLabel.keys()]
-      .filter((label) => clusterOfLabel[label] === index)
-      .sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b);
-    return { index, name, labels, rows: labels.reduce((sum, label) => sum + (counts[label] ?? 0), 0) };
-  });
+  return shown.filter((row) => holds(columns.gold, row) || holds(columns.prediction, row));
 }
 
 function merge(known: Columns, news: AnalysisColumns): Columns {
@@ -335,6 +298,10 @@ function merge(known: Columns, news: AnalysisColumns): Columns {
     positions: news.positions?.data ?? known.positions,
     layout: news.layout ?? known.layout,
     kept: news.kept?.data ?? known.kept,
+    support: news.support ? { data: news.support.data, size: news.support.shape[1] ?? 0 } : known.support,
+    closest: news.closest?.data ?? known.closest,
+    contrast: news.contrast?.data ?? known.contrast,
+    rivals: news.rivals?.data ?? known.rivals,
   };
 }
 

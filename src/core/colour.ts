@@ -29,6 +29,16 @@ export function clusterColour(cluster: number, theme: Theme): string {
 }
 
 /**
+ * Colour of words that lie in a cluster: its hue, as dark (in dark: as light) as text needs to be read on the canvas,
+ * 4.5 to 1 or better.
+ */
+export function clusterInk(cluster: number, theme: Theme): string {
+  const [lightness, chroma, hue] = lchOf(clusterColour(cluster, theme));
+  const bounded = theme === "light" ? Math.min(44, lightness) : Math.max(66, lightness);
+  return hexOf(rgbOfLch([bounded, chroma, hue]));
+}
+
+/**
  * One colour a label as hex: the hue of its cluster, shaded in LCH lightness by at most 10 (8 in dark). Labels of a
  * cluster step through the shades by the golden ratio, so that neighbours in the list differ; lightness is capped at
  * 66 in light and floored at 48 in dark, to stand out from the canvas.

@@ -1,7 +1,39 @@
-import type { Mask } from "./columns";
-import { twoSidedP } from "./normal";
+import { matchingCodes } from "./columns";
+import type { Categories, Mask } from "./columns";
+import { mcnemar } from "./comparison";
 import type { Postings } from "./postings";
+import { discoveryLimit, twoProportionZ } from "./significance";
+import { finished, sortedSteps } from "./steps";
 import { isMadeOf, stopWords as englishStopWords } from "./tokens";
+
+/** A feature with its share in two groups of rows. */
+export interface ContrastFeature {
+  /** Index into the features of the postings. */
+  readonly feature: number;
+  readonly word: string;
+  /** Rows of the first group that contain it, and of the second. */
+  readonly count1: number;
+  readonly count2: number;
+  /** Their shares of the group. */
+  readonly p1: number;
+  readonly p2: number;
+  /** p2 - p1. */
+  readonly contrast: number;
+  /** Two-sided, of no difference. */
+  readonly pValue: number;
+  /** Whether the difference is beyond chance at `level` after Benjamini-Hochberg over all features compared. */
+  readonly significant: boolean;
+}
+
+/** What is compared and when it is more than chance. */
+export interface ContrastOptions {
+  /** Also words made of stop words only; default false. Pass true for features that are not words. */
+  readonly stopWords?: boolean | undefined;
+  /** Fewest rows, in both groups together, that contain the feature; default 5. */
+  readonly minCount?: number | undefined;
+  /** False discovery rate; default .05. */
+  readonly level?: number | undefined;
+}
 
 /** A feature whose share of rows differs between a group and the rest. */
 export interface CharacteristicFeature {
@@ -22,41 +54,135 @@ export interface CharacteristicFeature {
   readonly significant: boolean;
 }
 
-/** What is compared and when it is more than chance. */
-export interface CharacteristicOptions {
-  /** Also words made of stop words only; default false. Pass true for features that are not words. */
-  readonly stopWords?: boolean | undefined;
-  /** Fewest rows, inside and elsewhere together, that contain the feature; default 5. */
-  readonly minCount?: number | undefined;
-  /** False discovery rate; default .05. */
-  readonly level?: number | undefined;
+/**
+ * Features by the difference of their shares in two groups of rows, p2 - p1, greatest first, tested by the
+ * two-proportion z. A row may be in both groups. Empty when either group has no row.
+ */
+export function contrastFeatures(
+  postings: Postings,
+  a: Mask,
+  b: Mask,
+  options: ContrastOptions = {},
+): ContrastFeature[] {
+  return finished(contrastSteps(postings, a, b, options));
 }
 
-/** Pooled two-proportion z test of `count2 / n2` against `count1 / n1`. NaN when either group is empty. */
-export function twoProportionZ(
-  count1: number,
-  n1: number,
-  count2: number,
-  n2: number,
-): { z: number; pValue: number } {
-  const pooled = (count1 + count2) / (n1 + n2);
-  const difference = count2 / n2 - count1 / n1;
-  const deviation = Math.sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2));
-  const z = deviation === 0 ? 0 : difference / deviation;
-  return { z, pValue: twoSidedP(z) };
+/** The same in slices of a few milliseconds. */
+export function* contrastSteps(
+  postings: Postings,
+  a: Mask,
+  b: Mask,
+  options: ContrastOptions = {},
+): Generator<void, ContrastFeature[], void> {
+  const { minCount = 5, level } = options;
+  const [n1, n2] = [sizeOf(a), sizeOf(b)];
+  if (n1 === 0 || n2 === 0) return [];
+  const group = a.map((bit, row) => (bit ? 1 : 0) | (b[row] ? 2 : 0));
+  const { offsets, rows } = postings;
+  const found: Contrast[] = [];
+  let looked = 0;
+  for (const feature of comparable(postings, options)) {
+    if (++looked % STRETCH === 0) yield;
+    let count1 = 0;
+    let count2 = 0;
+    for (let i = offsets[feature] as number, end = offsets[feature + 1] as number; i < end; i++) {
+      const code = group[rows[i] as number] as number;
+      count1 += code & 1;
+      count2 += code >> 1;
+    }
+    if (count1 + count2 < Math.max(1, minCount)) continue;
+    const { pValue } = twoProportionZ(count1, n1, count2, n2);
+    const [p1, p2] = [count1 / n1, count2 / n2];
+    const word = postings.features[feature] ?? "";
+    found.push({ feature, word, count1, count2, p1, p2, contrast: p2 - p1, pValue, significant: false });
+  }
+  return yield* rankedSteps(found, level);
 }
 
-/** Benjamini-Hochberg adjusted p-values, in the order given: reject at a rate q where they are at most q. */
-export function benjaminiHochberg(pValues: ArrayLike<number>): Float64Array {
-  const order = Array.from(pValues, (_, i) => i).sort((a, b) => (pValues[b] ?? 0) - (pValues[a] ?? 0));
-  const adjusted = new Float64Array(pValues.length);
-  let least = 1;
-  order.forEach((index, i) => {
-    const rank = pValues.length - i;
-    least = Math.min(least, ((pValues[index] ?? 0) * pValues.length) / rank);
-    adjusted[index] = least;
+/**
+ * The same for two judgements of the same rows: which of the rows of `among` that contain a feature are in the mask
+ * `a` (errors of one model, say), and which in `b`; shares are of the rows that contain it. Tested by McNemar.
+ */
+export function pairedContrast(
+  postings: Postings,
+  a: Mask,
+  b: Mask,
+  among: Mask,
+  options: ContrastOptions = {},
+): ContrastFeature[] {
+  return finished(pairedContrastSteps(postings, a, b, among, options));
+}
+
+/** The same in slices of a few milliseconds. */
+export function* pairedContrastSteps(
+  postings: Postings,
+  a: Mask,
+  b: Mask,
+  among: Mask,
+  options: ContrastOptions = {},
+): Generator<void, ContrastFeature[], void> {
+  const { minCount = 5, level } = options;
+  const group = among.map((bit, row) => (bit ? 4 | (a[row] ? 1 : 0) | (b[row] ? 2 : 0) : 0));
+  const { offsets, rows } = postings;
+  const found: Contrast[] = [];
+  let looked = 0;
+  for (const feature of comparable(postings, options)) {
+    if (++looked % STRETCH === 0) yield;
+    // rows in neither mask, in the first only, in the second only, in both
+    const tally = [0, 0, 0, 0] as [number, number, number, number];
+    for (let i = offsets[feature] as number, end = offsets[feature + 1] as number; i < end; i++) {
+      const code = group[rows[i] as number] as number;
+      if (code >= 4) tally[(code - 4) as 0 | 1 | 2 | 3]++;
+    }
+    const [neither, only1, only2, both] = tally;
+    const count = neither + only1 + only2 + both;
+    if (count < Math.max(1, minCount)) continue;
+    found.push(paired(feature, postings.features[feature] ?? "", only1, only2, both, count));
+  }
+  return yield* rankedSteps(found, level);
+}
+
+/**
+ * The same for two columns of categories on the rows of `among`: the share of rows that either puts into each
+ * category, matched by name; `feature` indexes the names of `a`, then those that only `b` has. Tested by McNemar.
+ */
+export function pairedCategories(
+  a: Categories,
+  b: Categories,
+  among: Mask,
+  options: Pick<ContrastOptions, "minCount" | "level"> = {},
+): ContrastFeature[] {
+  const { minCount = 5, level } = options;
+  const names = [...a.names];
+  const codeOf = matchingCodes(b, a);
+  b.names.forEach((name, code) => {
+    if (codeOf[code] === -1) codeOf[code] = names.push(name) - 1;
   });
-  return adjusted;
+  const [only1, only2, both] = [
+    new Int32Array(names.length),
+    new Int32Array(names.length),
+    new Int32Array(names.length),
+  ];
+  const rows = sizeOf(among);
+  const add = (to: Int32Array, at: number): void => {
+    to[at] = (to[at] ?? 0) + 1;
+  };
+  for (let row = 0; row < among.length; row++) {
+    if (!among[row]) continue;
+    const first = a.codes[row] ?? -1;
+    const second = codeOf[b.codes[row] ?? -1] ?? -1;
+    if (first === second) {
+      if (first >= 0) add(both, first);
+      continue;
+    }
+    if (first >= 0) add(only1, first);
+    if (second >= 0) add(only2, second);
+  }
+  const found = names.map((name, label) =>
+    paired(label, name, only1[label] ?? 0, only2[label] ?? 0, both[label] ?? 0, rows),
+  );
+  const enough = found.filter(({ count1, count2 }) => count1 + count2 >= Math.max(1, minCount));
+  return finished(rankedSteps(enough, level));
 }
 
 /**
@@ -67,45 +193,83 @@ export function characteristic(
   postings: Postings,
   inside: Mask,
   among: Mask,
-  options: CharacteristicOptions = {},
+  options: ContrastOptions = {},
 ): CharacteristicFeature[] {
-  const { stopWords = false, minCount = 5, level = 0.05 } = options;
-  // 0: neither, 1: elsewhere, 2: inside
-  const group = among.map((bit, row) => (bit ? (inside[row] ? 2 : 1) : 0));
-  const sizes = [0, 0, 0] as [number, number, number];
-  for (const code of group) sizes[code as 0 | 1 | 2]++;
-  const [, elsewhereSize, insideSize] = sizes;
-  if (elsewhereSize === 0 || insideSize === 0) return [];
+  return finished(characteristicSteps(postings, inside, among, options));
+}
 
-  const { features, offsets, rows } = postings;
-  const found: { -readonly [K in keyof CharacteristicFeature]: CharacteristicFeature[K] }[] = [];
+/** The same in slices of a few milliseconds. */
+export function* characteristicSteps(
+  postings: Postings,
+  inside: Mask,
+  among: Mask,
+  options: ContrastOptions = {},
+): Generator<void, CharacteristicFeature[], void> {
+  const group = among.map((bit, row) => (bit && inside[row] ? 1 : 0));
+  const elsewhere = among.map((bit, row) => (bit && !inside[row] ? 1 : 0));
+  const [n1, n2] = [sizeOf(elsewhere), sizeOf(group)];
+  const contrasts = yield* contrastSteps(postings, elsewhere, group, options);
+  return contrasts.map(({ feature, word, count1, count2, p1, p2, pValue, significant }) => {
+    const { z } = twoProportionZ(count1, n1, count2, n2);
+    return { feature, word, count: count2, p1, p2, z, pValue, significant };
+  });
+}
+
+/** Features looked at between two steps. */
+const STRETCH = 1000;
+
+type Contrast = { -readonly [K in keyof ContrastFeature]: ContrastFeature[K] };
+
+/** Features that enough rows contain for them to be compared, in order. */
+function* comparable(postings: Postings, options: ContrastOptions): Generator<number, void, void> {
+  const { stopWords = false, minCount = 5 } = options;
+  const { features, offsets } = postings;
   for (let feature = 0; feature < features.length; feature++) {
-    const start = offsets[feature] ?? 0;
-    const end = offsets[feature + 1] ?? 0;
-    if (end - start < minCount) continue;
-    const word = features[feature] ?? "";
-    if (!stopWords && isMadeOf(word, englishStopWords)) continue;
-    let elsewhere = 0;
-    let count = 0;
-    for (let i = start; i < end; i++) {
-      const code = group[rows[i] as number];
-      if (code === 2) count++;
-      else if (code === 1) elsewhere++;
-    }
-    if (count + elsewhere < Math.max(1, minCount)) continue;
-    const { z, pValue } = twoProportionZ(elsewhere, elsewhereSize, count, insideSize);
-    found.push({
-      feature,
-      word,
-      count,
-      p1: elsewhere / elsewhereSize,
-      p2: count / insideSize,
-      z,
-      pValue,
-      significant: false,
-    });
+    if ((offsets[feature + 1] ?? 0) - (offsets[feature] ?? 0) < minCount) continue;
+    if (stopWords || !isMadeOf(features[feature] ?? "", englishStopWords)) yield feature;
   }
-  const adjusted = benjaminiHochberg(found.map((entry) => entry.pValue));
-  for (const [i, entry] of found.entries()) entry.significant = (adjusted[i] ?? 1) <= level;
-  return found.sort((a, b) => b.p2 - b.p1 - (a.p2 - a.p1) || (a.word < b.word ? -1 : 1));
+}
+
+function paired(
+  feature: number,
+  word: string,
+  only1: number,
+  only2: number,
+  both: number,
+  rows: number,
+): Contrast {
+  const [count1, count2] = [only1 + both, only2 + both];
+  const [p1, p2] = [count1 / rows, count2 / rows];
+  const { pValue } = mcnemar(only1, only2);
+  return { feature, word, count1, count2, p1, p2, contrast: p2 - p1, pValue, significant: false };
+}
+
+/** Marks what is more than chance and sorts, greatest contrast first. */
+function* rankedSteps(found: readonly Contrast[], level = 0.05): Generator<void, ContrastFeature[], void> {
+  yield;
+  const limit = discoveryLimit(
+    Float64Array.from(found, (entry) => entry.pValue),
+    level,
+  );
+  const contrasts = Float64Array.from(found, (entry) => entry.contrast);
+  yield;
+  const order = yield* sortedSteps(
+    found.length,
+    (a, b) =>
+      (contrasts[b] as number) - (contrasts[a] as number) ||
+      ((found[a]?.word ?? "") < (found[b]?.word ?? "") ? -1 : 1),
+  );
+  const sorted: ContrastFeature[] = [];
+  for (const i of order) {
+    const entry = found[i] as Contrast;
+    entry.significant = entry.pValue <= limit;
+    if (sorted.push(entry) % STRETCH === 0) yield;
+  }
+  return sorted;
+}
+
+function sizeOf(mask: Mask): number {
+  let size = 0;
+  for (const bit of mask) size += bit;
+  return size;
 }

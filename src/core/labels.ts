@@ -27,6 +27,8 @@ export interface Confusion {
   /** Index into the names of the predicted labels. */
   readonly prediction: number;
   readonly count: number;
+  /** How many of them have a nearest neighbour of the label they were taken for; null where that is not known. */
+  readonly near: number | null;
 }
 
 /** Share of right predictions among the rows that have both a gold label and a prediction. */
@@ -98,9 +100,17 @@ export function labelReport(
   });
 }
 
-/** Pairs of gold label and wrong prediction with their number of rows in `mask` (default all), most frequent first. */
-export function confusions(gold: Categories, prediction: Categories, mask?: Mask): Confusion[] {
-  const counts = new Map<number, number>();
+/**
+ * Pairs of gold label and wrong prediction with their number of rows in `mask` (default all), most frequent first.
+ * @param rivals how many nearest neighbours of each row have the label that it is predicted to have.
+ */
+export function confusions(
+  gold: Categories,
+  prediction: Categories,
+  mask?: Mask,
+  rivals?: Int32Array,
+): Confusion[] {
+  const counts = new Map<number, { count: number; near: number }>();
   const width = prediction.names.length;
   const goldOf = matchingCodes(prediction, gold);
   for (let row = 0; row < gold.codes.length; row++) {
@@ -108,11 +118,43 @@ export function confusions(gold: Categories, prediction: Categories, mask?: Mask
     const guess = prediction.codes[row] ?? -1;
     if (label < 0 || guess < 0 || mask?.[row] === 0 || goldOf[guess] === label) continue;
     const pair = label * width + guess;
-    counts.set(pair, (counts.get(pair) ?? 0) + 1);
+    let found = counts.get(pair);
+    if (!found) counts.set(pair, (found = { count: 0, near: 0 }));
+    found.count++;
+    if ((rivals?.[row] ?? 0) > 0) found.near++;
   }
   return [...counts]
-    .sort(([pair, count], [otherPair, otherCount]) => otherCount - count || pair - otherPair)
-    .map(([pair, count]) => ({ gold: Math.floor(pair / width), prediction: pair % width, count }));
+    .sort(([pair, { count }], [otherPair, other]) => other.count - count || pair - otherPair)
+    .map(([pair, { count, near }]) => ({
+      gold: Math.floor(pair / width),
+      prediction: pair % width,
+      count,
+      near: rivals ? near : null,
+    }));
+}
+
+/**
+ * Confusion matrix as scikit-learn defines it: rows of `mask` (default all) by gold label (down) and prediction
+ * (across), row-major, both in the order of `labels`. Rows whose gold label or prediction is not among them are
+ * left out.
+ */
+export function confusionMatrix(
+  gold: Categories,
+  prediction: Categories,
+  labels: readonly string[],
+  mask?: Mask,
+): Uint32Array {
+  const ordered: Categories = { names: labels, codes: new Int32Array() };
+  const [down, across] = [matchingCodes(gold, ordered), matchingCodes(prediction, ordered)];
+  const counts = new Uint32Array(labels.length ** 2);
+  for (let row = 0; row < gold.codes.length; row++) {
+    const i = down[gold.codes[row] ?? -1] ?? -1;
+    const j = across[prediction.codes[row] ?? -1] ?? -1;
+    if (i < 0 || j < 0 || mask?.[row] === 0) continue;
+    const cell = i * labels.length + j;
+    counts[cell] = (counts[cell] ?? 0) + 1;
+  }
+  return counts;
 }
 
 /** Accuracy over the rows of `mask` (default all). */

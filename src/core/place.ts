@@ -37,11 +37,13 @@ export interface PlaceOptions {
   /** Farthest a word may move from its centre before it is left out; default 37. */
   readonly maxShift?: number | undefined;
   /** Font size from weight; default `wordSize` against the heaviest word. */
-  readonly sizeOf?: ((weight: number) => number) | undefined;
+  readonly sizeOf?: ((weight: number, text: string) => number) | undefined;
   /** Most words placed; default all. */
   readonly limit?: number | undefined;
   /** Centres at the last drawing by text, moved along with the view; kept where still allowed, so words do not flicker. */
   readonly previous?: ReadonlyMap<string, { readonly x: number; readonly y: number }> | undefined;
+  /** Words with a previous centre choose before the others, so that none of them gives way; default false. */
+  readonly keepPrevious?: boolean | undefined;
 }
 
 const lineHeight = 1.2;
@@ -65,20 +67,24 @@ export function placeWords(
   measure: (text: string, size: number) => number,
   options: PlaceOptions,
 ): PlacedWord[] {
-  const { maxShift = 37, limit = Infinity, previous, blocked = [] } = options;
+  const { maxShift = 37, limit = Infinity, previous, keepPrevious = false, blocked = [] } = options;
+  const first = ({ text }: WordToPlace): number => (keepPrevious && previous?.has(text) ? 0 : 1);
   const order = words
     .filter((word) => Number.isFinite(word.x) && Number.isFinite(word.y))
-    .sort((a, b) => b.weight - a.weight || compare(a.text, b.text) || a.x - b.x || a.y - b.y);
-  const heaviest = order[0]?.weight ?? 0;
+    .sort(
+      (a, b) =>
+        first(a) - first(b) || b.weight - a.weight || compare(a.text, b.text) || a.x - b.x || a.y - b.y,
+    );
+  const heaviest = order.reduce((most, { weight }) => Math.max(most, weight), 0);
   const sizeOf = options.sizeOf ?? ((weight: number) => wordSize(weight, heaviest));
   const offsets = spiral(maxShift);
-  const taken = new Boxes(blocked.length + order.length);
+  const taken = new Boxes(options.width, options.height);
   for (const { x, y, width, height } of blocked) taken.add(x, y, x + width, y + height);
 
   const placed: PlacedWord[] = [];
   for (const { text, x, y, weight } of order) {
     if (placed.length >= limit) break;
-    const size = sizeOf(weight);
+    const size = sizeOf(weight, text);
     const width = measure(text, size);
     const height = size * lineHeight;
     const halfWidth = width / 2;
@@ -115,8 +121,12 @@ export function placeWords(
   return placed;
 }
 
+const spirals = new Map<number, Float64Array>();
+
 /** Shifts by growing distance, interleaved x, y: rings 4 px apart, about 6 px between places on a ring. */
 function spiral(maxShift: number): Float64Array {
+  const known = spirals.get(maxShift);
+  if (known) return known;
   const shifts = [0, 0];
   for (let radius = 4; radius <= maxShift; radius += 4) {
     const places = Math.max(6, Math.round((2 * Math.PI * radius) / 6));
@@ -126,34 +136,68 @@ function spiral(maxShift: number): Float64Array {
       shifts.push(radius * Math.cos(angle), radius * Math.sin(angle));
     }
   }
-  return Float64Array.from(shifts);
+  const spiral = Float64Array.from(shifts);
+  spirals.set(maxShift, spiral);
+  return spiral;
 }
 
-/** Boxes that are taken, flat for speed. */
-class Boxes {
-  private readonly edges: Float64Array;
-  private end = 0;
+/** Side of a cell in px: about the height of a word and a half. */
+const cell = 32;
 
-  constructor(capacity: number) {
-    this.edges = new Float64Array(4 * capacity);
+/** Boxes that are taken, by the cells of the view that they touch. */
+class Boxes {
+  private readonly edges: number[] = [];
+  private readonly cells: (number[] | undefined)[];
+  private readonly columns: number;
+  private readonly rows: number;
+  /** The box that was in the way last; near places are mostly blocked by the same. */
+  private last = -1;
+
+  constructor(width: number, height: number) {
+    this.columns = Math.max(1, Math.ceil(width / cell));
+    this.rows = Math.max(1, Math.ceil(height / cell));
+    this.cells = new Array<number[] | undefined>(this.columns * this.rows);
   }
 
   add(left: number, top: number, right: number, bottom: number): void {
-    this.edges.set([left, top, right, bottom], this.end);
-    this.end += 4;
+    const box = this.edges.length;
+    this.edges.push(left, top, right, bottom);
+    const [firstColumn, lastColumn] = [this.column(left), this.column(right)];
+    for (let row = this.row(top); row <= this.row(bottom); row++)
+      for (let column = firstColumn; column <= lastColumn; column++)
+        (this.cells[row * this.columns + column] ??= []).push(box);
   }
 
   isFree(left: number, top: number, right: number, bottom: number): boolean {
-    const { edges, end } = this;
-    for (let i = 0; i < end; i += 4)
-      if (
-        left < (edges[i + 2] as number) &&
-        right > (edges[i] as number) &&
-        top < (edges[i + 3] as number) &&
-        bottom > (edges[i + 1] as number)
-      )
-        return false;
+    if (this.last >= 0 && this.meets(this.last, left, top, right, bottom)) return false;
+    const [firstColumn, lastColumn] = [this.column(left), this.column(right)];
+    const lastRow = this.row(bottom);
+    for (let row = this.row(top); row <= lastRow; row++)
+      for (let column = firstColumn; column <= lastColumn; column++)
+        for (const box of this.cells[row * this.columns + column] ?? [])
+          if (this.meets(box, left, top, right, bottom)) {
+            this.last = box;
+            return false;
+          }
     return true;
+  }
+
+  private meets(box: number, left: number, top: number, right: number, bottom: number): boolean {
+    const { edges } = this;
+    return (
+      left < (edges[box + 2] as number) &&
+      right > (edges[box] as number) &&
+      top < (edges[box + 3] as number) &&
+      bottom > (edges[box + 1] as number)
+    );
+  }
+
+  private column(x: number): number {
+    return Math.max(0, Math.min(this.columns - 1, Math.floor(x / cell)));
+  }
+
+  private row(y: number): number {
+    return Math.max(0, Math.min(this.rows - 1, Math.floor(y / cell)));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Categories } from "./columns";
+import { finished } from "./steps";
 import { tokenize } from "./tokens";
 import type { TokenMode } from "./tokens";
 
@@ -13,6 +14,11 @@ export interface Postings {
   readonly rows: Uint32Array;
 }
 
+/** Postings of texts, with the number of words (not n-grams) of each text. */
+export interface WordPostings extends Postings {
+  readonly lengths: Uint32Array;
+}
+
 /** How texts become features. */
 export interface WordOptions {
   /** Default "unicode". */
@@ -21,12 +27,12 @@ export interface WordOptions {
   readonly ngram?: number | undefined;
 }
 
+/** Maps that features are looked up in. */
+const MAPS = 16;
+
 /** The words (or n-grams) of texts, each row once per feature. Features stand in order of first appearance. */
-export function wordPostings(texts: readonly string[], options: WordOptions = {}): Postings {
-  const steps = wordPostingsSteps(texts, options);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+export function wordPostings(texts: readonly string[], options: WordOptions = {}): WordPostings {
+  return finished(wordPostingsSteps(texts, options));
 }
 
 /**
@@ -38,20 +44,24 @@ export function* wordPostingsSteps(
   texts: readonly string[],
   options: WordOptions = {},
   rowsPerStep = 500,
-): Generator<number, Postings, void> {
+): Generator<number, WordPostings, void> {
   const { tokens = "unicode", ngram = 1 } = options;
   if (!(Number.isInteger(ngram) && ngram >= 1 && ngram <= 4))
     throw new RangeError(`ngram: ${ngram} (allowed: 1, 2, 3, 4)`);
-  const idOf = new Map<string, number>();
+  // several maps, told apart by a feature's length: one of a million features would take too long to grow
+  const idsOf = Array.from({ length: MAPS }, () => new Map<string, number>());
   const features: string[] = [];
   const lastRow: number[] = [];
   const counts: number[] = [];
   const entries = new GrowingIds();
   const ends = new Uint32Array(texts.length);
+  const lengths = new Uint32Array(texts.length);
   for (let row = 0; row < texts.length; row++) {
     const words = tokenize(texts[row] ?? "", tokens);
+    lengths[row] = words.length;
     for (let first = 0; first + ngram <= words.length; first++) {
       const feature = ngram === 1 ? (words[first] ?? "") : words.slice(first, first + ngram).join(" ");
+      const idOf = idsOf[feature.length % MAPS] as Map<string, number>;
       let id = idOf.get(feature);
       if (id === undefined) {
         id = features.length;
@@ -86,7 +96,7 @@ export function* wordPostingsSteps(
       yield texts.length;
     }
   }
-  return { features, offsets, rows };
+  return { features, offsets, rows, lengths };
 }
 
 /** The rows of each category, in the order of `names`; rows without a value are left out. */

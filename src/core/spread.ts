@@ -1,5 +1,6 @@
 import type { Positions } from "./columns";
 import { seededRandom } from "./random";
+import { finished } from "./steps";
 
 /** How far points are spread. Lengths in px. */
 export interface SpreadOptions {
@@ -21,10 +22,7 @@ const maxPartners = 48;
  * @param positions px; left unchanged.
  */
 export function spread(positions: Positions, options: SpreadOptions = {}): Positions {
-  const steps = spreadSteps(positions, options);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
+  return finished(spreadSteps(positions, options));
 }
 
 /**

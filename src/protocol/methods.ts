@@ -34,6 +34,12 @@ export const methods = {
   "analysis/labels": analysis.analysisLabels,
   "analysis/confusions": analysis.analysisConfusions,
   "analysis/words": analysis.analysisWords,
+  "analysis/project": analysis.analysisProject,
+  "analysis/clusters": analysis.analysisClusters,
+  "analysis/neighbours": analysis.analysisNeighbours,
+  "analysis/concepts": analysis.analysisConcepts,
+  "analysis/compare": analysis.analysisCompare,
+  "analysis/contrast": analysis.analysisContrast,
 } as const;
 
 export type Method = keyof typeof methods;

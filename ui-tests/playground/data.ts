@@ -18,7 +18,30 @@ interface PlaygroundData {
   readonly accuracy: number;
   readonly trustworthiness: number;
   readonly continuity: number;
+  readonly loss: string;
+  readonly neighbours: string;
+  readonly similarity: string;
+  readonly closest: string;
+  readonly contrast: string;
+  readonly support: string;
+  readonly rivals: string;
+  readonly kept: string;
+  readonly second: {
+    readonly name: string;
+    readonly prediction: string;
+    readonly probability: string;
+    readonly confidence: string;
+    readonly umap: string;
+  } | null;
 }
+
+/** A few concepts of banking words, in place of the lexicon that the sidecar holds. */
+const concepts: Readonly<Record<string, readonly string[]>> = {
+  money: ["money", "cash", "funds", "currency", "dollar", "dollars", "euros", "pounds"],
+  document: ["passport", "card", "cheque", "statement", "receipt", "id"],
+  movement: ["transfer", "transferred", "transfers", "send", "sent", "receive", "received"],
+  request: ["order", "request", "requested", "ask", "apply"],
+};
 
 /** How far the fake analysis has come. */
 export type Stage = "loading" | "pca" | "final";
@@ -65,6 +88,12 @@ export function openPlayground(): { playground: Playground; query: URLSearchPara
     if (stage === "pca") store.applyProgress(pcaProgress(data, rows));
     if (stage === "final") {
       store.applyProgress(finalProgress(data, rows));
+      const names = Object.keys(concepts);
+      store.setConcepts({ source: "WordNet", names, wordsOf: names.map((name) => concepts[name] ?? []) });
+      if (query.has("second") && data.second) {
+        store.setSecond({ model: data.second.name, error: null });
+        store.applySecond(secondProgress(data, data.second, rows));
+      }
       store.setStatus({ phase: "ready", message: "Ready" });
     }
   };
@@ -86,6 +115,26 @@ function labelColumns(data: PlaygroundData, rows: number): NonNullable<AnalysisP
     clusterOfLabel: new Tensor("int32", int32(data.clusterOfLabel)),
     probability: new Tensor("float32", float32(data.probability).slice(0, rows)),
     confidence: new Tensor("float32", float32(data.confidence).slice(0, rows)),
+  };
+}
+
+function secondProgress(
+  data: PlaygroundData,
+  second: NonNullable<PlaygroundData["second"]>,
+  rows: number,
+): AnalysisProgress {
+  const first = finalProgress(data, rows);
+  return {
+    ...first,
+    columns: {
+      labelNames: data.labelNames,
+      gold: new Tensor("int32", int32(data.gold).slice(0, rows)),
+      prediction: new Tensor("int32", int32(second.prediction).slice(0, rows)),
+      probability: new Tensor("float32", float32(second.probability).slice(0, rows)),
+      confidence: new Tensor("float32", float32(second.confidence).slice(0, rows)),
+      positions: new Tensor("float32", float32(second.umap).slice(0, 2 * rows), [rows, 2]),
+      layout: { method: "umap", final: true },
+    },
   };
 }
 
@@ -122,7 +171,10 @@ function finalProgress(data: PlaygroundData, rows: number): AnalysisProgress {
       epochs: null,
       perplexity: 40,
       seed: 0,
+      anchor: null,
     },
+    head: "classifier",
+    signatures: [],
     quality: {
       trustworthiness: data.trustworthiness,
       continuity: data.continuity,
@@ -147,6 +199,12 @@ function finalProgress(data: PlaygroundData, rows: number): AnalysisProgress {
       ...labelColumns(data, rows),
       positions: new Tensor("float32", float32(data.umap).slice(0, 2 * rows), [rows, 2]),
       layout: { method: "umap", final: true },
+      loss: new Tensor("float32", float32(data.loss).slice(0, rows)),
+      closest: new Tensor("int32", int32(data.closest).slice(0, rows)),
+      contrast: new Tensor("int32", int32(data.contrast).slice(0, rows)),
+      support: new Tensor("int32", int32(data.support).slice(0, 5 * rows), [rows, 5]),
+      rivals: new Tensor("int32", int32(data.rivals).slice(0, rows)),
+      kept: new Tensor("float32", float32(data.kept).slice(0, rows)),
     },
   };
 }
@@ -157,6 +215,12 @@ function fakeCompute(data: PlaygroundData): Compute {
   return {
     probabilities: async (row) =>
       Float32Array.from(halves.subarray(row * labels, (row + 1) * labels), fromHalf),
+    neighbours: async (row) => ({
+      rows: Uint32Array.from(int32(data.neighbours).subarray(15 * row, 15 * row + 15)),
+      similarity: float32(data.similarity).slice(15 * row, 15 * row + 15),
+    }),
+    project: async () => undefined,
+    clusters: async () => undefined,
     cancel: () => globalThis.playground?.store.setStatus({ phase: "cancelled", message: "Cancelled" }),
     retry: () => globalThis.playground?.advance("final"),
   };

@@ -1,8 +1,8 @@
 """Writes what the playground page shows: real rows, predictions, label clusters, a PCA and a UMAP layout.
 
-    python ui-tests/playground/make_data.py rows.csv model/ out.json
+    python ui-tests/playground/make_data.py rows.csv model/ out.json [second-model/]
 
-`rows.csv` has the columns text and category; `model/` is a `transformers` sequence classifier. Needs torch,
+`rows.csv` has the columns text and category; the models are `transformers` sequence classifiers. Needs torch,
 transformers, umap-learn and scikit-learn. The output is for looking at views, not for tests of the analysis.
 """
 
@@ -74,7 +74,51 @@ def name_clusters(texts: list[str], cluster: np.ndarray, count: int) -> list[str
     return names
 
 
-def main(rows: Path, folder: Path, out: Path) -> None:
+def relations(unit: np.ndarray, layout: np.ndarray, gold: np.ndarray, logits: np.ndarray) -> dict[str, str]:
+    """Nearest rows, support, closest and contrast rows, rivals, and the share of neighbours that the map keeps."""
+    similarity = unit @ unit.T
+    np.fill_diagonal(similarity, -np.inf)
+    near = np.argsort(-similarity, 1)[:, :15].astype(np.int32)
+    distance = ((layout[:, None] - layout[None]) ** 2).sum(-1)
+    np.fill_diagonal(distance, np.inf)
+    on_map = np.argsort(distance, 1)[:, :15]
+    kept = np.array([np.isin(a, b).mean() for a, b in zip(near, on_map, strict=True)], np.float32)
+    ranked = np.argsort(-logits, 1)
+    prediction = ranked[:, 0]
+    other = np.where(prediction == gold, ranked[:, 1], gold)
+
+    def nearest(label: np.ndarray) -> np.ndarray:
+        return np.where(gold[None] == label[:, None], similarity, -np.inf).argmax(1).astype(np.int32)
+
+    closest, contrast = nearest(prediction), nearest(other)
+    return {
+        "neighbours": encode(near),
+        "similarity": encode(np.take_along_axis(similarity, near, 1).astype(np.float32)),
+        "closest": encode(closest),
+        "contrast": encode(contrast),
+        "support": encode(np.column_stack([closest, contrast, near[:, :3]]).astype(np.int32)),
+        "rivals": encode((gold[near] == prediction[:, None]).sum(1).astype(np.int32)),
+        "kept": encode(kept),
+    }
+
+
+def second_model(texts: list[str], folder: Path, first: np.ndarray, gold: np.ndarray) -> dict[str, object]:
+    """Predictions of another model and a layout from the first one's positions."""
+    embeddings, logits, _ = run(texts, folder)
+    unit = embeddings / np.linalg.norm(embeddings, axis=1, keepdims=True)
+    layout = umap.UMAP(metric="cosine", random_state=0, init=first).fit_transform(unit)
+    exponent = np.exp(logits - logits.max(1, keepdims=True))
+    top = np.sort(exponent / exponent.sum(1, keepdims=True), 1)[:, ::-1]
+    return {
+        "name": folder.name,
+        "prediction": encode(logits.argmax(1).astype(np.int32)),
+        "probability": encode(top[:, 0].astype(np.float32)),
+        "confidence": encode((top[:, 0] - top[:, 1]).astype(np.float32)),
+        "umap": encode(layout.astype(np.float32)),
+    }
+
+
+def main(rows: Path, folder: Path, out: Path, second: Path | None = None) -> None:
     with rows.open(newline="", encoding="utf-8") as file:
         table = list(csv.DictReader(file))
     texts = [row["text"] for row in table]
@@ -112,10 +156,13 @@ def main(rows: Path, folder: Path, out: Path) -> None:
         "accuracy": float((gold == prediction).mean()),
         "trustworthiness": float(trust),
         "continuity": float(continuity),
+        "loss": encode(-np.log(probabilities[np.arange(len(gold)), gold]).astype(np.float32)),
+        **relations(unit, layout, gold, logits),
+        "second": second_model(texts, second, layout, gold) if second else None,
     }
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(result), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:4]))
+    main(*map(Path, sys.argv[1:5]))

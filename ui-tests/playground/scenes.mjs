@@ -1,11 +1,11 @@
 /** Places of the map to press, in shares of its plane. */
 async function at(page, x, y) {
-  const box = await page.locator(".jp-Semla-mapPlane").boundingBox();
+  const box = await page.locator(".jp-Semla-mapPlane").first().boundingBox();
   return { x: box.x + x * box.width, y: box.y + y * box.height };
 }
 
 async function lasso(page, shape) {
-  await page.getByRole("button", { name: /lasso/ }).click();
+  await page.getByRole("button", { name: /lasso/ }).first().click();
   const [first, ...rest] = shape;
   const start = await at(page, ...first);
   await page.mouse.move(start.x, start.y);
@@ -72,6 +72,35 @@ export const scenes = {
     size: wide,
     act: (page) => page.evaluate(() => playground.store.setView({ colourBy: "correct" })),
   },
+  kept: { size: wide, act: (page) => page.evaluate(() => playground.store.setView({ colourBy: "kept" })) },
+  loss: { size: wide, act: (page) => page.evaluate(() => playground.store.setView({ colourBy: "loss" })) },
+  regions: {
+    size: wide,
+    act: async (page) => {
+      await page.evaluate(() => {
+        const { store } = playground;
+        const { gold, prediction } = store.columns.value;
+        const row = store.errors.value.indexOf(1);
+        store.selectPair({ gold: gold[row], prediction: prediction[row] });
+      });
+      await page.getByRole("button", { name: "Zoom to the selection" }).click();
+    },
+  },
+  symbols: {
+    size: wide,
+    act: (page) =>
+      page.evaluate(() => {
+        const { store } = playground;
+        store.refine({ label: store.columns.value.labelNames.slice(0, 7) });
+      }),
+  },
+  neighbours: {
+    size: wide,
+    act: async (page) => {
+      await page.getByRole("button", { name: "Lines to the nearest rows" }).click();
+      await hoverError(page);
+    },
+  },
   loading: { size: wide, query: "stage=loading" },
   pca: { size: wide, query: "stage=pca" },
   table: { size: wide, act: (page) => page.getByRole("button", { name: "Rows as a table" }).click() },
@@ -86,4 +115,17 @@ export const scenes = {
     query: "height=680&theme=dark",
     act: (page) => lasso(page, circle(0.55, 0.5, 0.13, 0.22)),
   },
+  compare: { size: { width: 1400, height: 760 }, query: "height=760&second" },
+  compareDark: {
+    size: { width: 1400, height: 760 },
+    query: "height=760&second&theme=dark",
+    act: (page) => lasso(page, circle(0.5, 0.5, 0.2, 0.3)),
+  },
+  compareMedium: { size: { width: 1000, height: 700 }, query: "height=700&second" },
+  compareNarrow: {
+    size: { width: 700, height: 700 },
+    query: "height=700&second",
+    act: (page) => page.getByRole("tab", { name: "Changes" }).click(),
+  },
+  compareSingle: { size: { width: 480, height: 700 }, query: "height=700&second" },
 };

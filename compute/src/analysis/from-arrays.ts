@@ -14,7 +14,7 @@ import { sharedTensor, tensorOf } from "./tensors";
  * @throws SemlaError "bad_data" when the arrays do not fit the data set.
  */
 export async function fromArrays(
-  { handle, dataset, projection: { metric } }: Task,
+  { handle, dataset, head, projection: { metric } }: Task,
   source: ArraysSource,
   feed: ProgressFeed,
   resources: Resources,
@@ -22,16 +22,20 @@ export async function fromArrays(
 ): Promise<Material> {
   await checkArrays(source, dataset.rows, signal);
   const { probabilities, positions } = source;
-  const predicts = probabilities !== undefined || source.prediction !== undefined;
+  const predicts = head === "classifier" && (probabilities !== undefined || source.prediction !== undefined);
   const space = uniteLabels(predicts ? source.labelNames : [], dataset.gold);
   const columns: AnalysisColumns = { labelNames: [...space.names] };
   if (space.gold) columns.gold = tensorOf("int32", space.gold);
 
-  let prediction: Int32Array | null = source.prediction?.data ?? null;
-  if (probabilities) {
+  let prediction: Int32Array | null = predicts ? (source.prediction?.data ?? null) : null;
+  let runnerUp: Int32Array | null = null;
+  if (predicts && probabilities) {
     const scores = new Scores(dataset.rows, side(probabilities), space.gold);
     await scores.addAll(probabilities.data, "probabilities", new Slices(signal));
-    prediction ??= scores.prediction;
+    const { prediction: best, runnerUp: second } = scores;
+    prediction ??= best;
+    // where another label than the most probable one is given as predicted, that one comes second
+    runnerUp = prediction.map((label, row) => (label === best[row] ? second[row] : best[row]) ?? -1);
     columns.probability = tensorOf("float32", scores.probability);
     columns.confidence = tensorOf("float32", scores.confidence);
     if (scores.loss) columns.loss = tensorOf("float32", scores.loss);
@@ -60,10 +64,13 @@ export async function fromArrays(
     labelNames: space.names,
     gold: space.gold,
     prediction,
+    runnerUp,
+    support: null,
     vectors: vectors
       ? {
           embeddings: { data: vectors.data, rows: dataset.rows, dimension: side(vectors) },
           key: await hashValue(vectors, signal),
+          array: embeddings ? "embeddings" : "probabilities",
         }
       : null,
     positions: positions?.data ?? null,

@@ -1,6 +1,7 @@
 import { SemlaError, type Tensor, type AnalysisColumns, type Source } from "../../../src/protocol";
 import type { LoadedModel } from "../models";
 import type { Embeddings } from "../project/similarity";
+import { abortable } from "../threads/abortable";
 import { Slices } from "../threads/slices";
 import { hashValue } from "../store";
 import { EarlyMap } from "./early-map";
@@ -25,7 +26,8 @@ export async function fromModel(
   const began = performance.now();
   const { dataset } = task;
   const info = resources.models.info(source.model);
-  const space = uniteLabels(labelNames(info, source), dataset.gold);
+  const classifies = task.head === "classifier" && info.labels > 0;
+  const space = uniteLabels(classifies ? labelNames(info, source) : [], dataset.gold);
   const columns: AnalysisColumns = { labelNames: [...space.names] };
   if (space.gold) columns.gold = tensorOf("int32", space.gold);
   feed.publish(columns);
@@ -35,7 +37,7 @@ export async function fromModel(
     pooling: info.pooling,
     texts: dataset.textsHash,
   })}`;
-  const scores = info.labels > 0 ? new Scores(dataset.rows, info.labels, space.gold) : null;
+  const scores = classifies ? new Scores(dataset.rows, info.labels, space.gold) : null;
   const found = await resources.findArrays(arraysKey, signal);
   const run = found.arrays
     ? await fromEarlier(found.arrays, scores, signal)
@@ -52,9 +54,12 @@ export async function fromModel(
     labelNames: space.names,
     gold: space.gold,
     prediction: scores?.prediction ?? null,
+    runnerUp: scores?.runnerUp ?? null,
+    support: null,
     vectors: {
       embeddings: { data: run.embeddings.data, rows: dataset.rows, dimension: info.dimension },
       key: arraysKey,
+      array: "embeddings",
     },
     positions: null,
     pooling: info.pooling,
@@ -162,19 +167,4 @@ function cutNotice(cut: number, { maxPieces }: LoadedModel): string[] {
   return [
     `${cut} ${cut === 1 ? "text is" : "texts are"} longer than the model reads and cut at ${maxPieces} pieces`,
   ];
-}
-
-/** The promise's outcome, or the signal's reason as soon as it is aborted. */
-async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  let stop = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason as Error);
-    signal.addEventListener("abort", stop, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
 }

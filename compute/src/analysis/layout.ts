@@ -1,45 +1,49 @@
 import { Tensor, type AnalysisSummary, type Projection } from "../../../src/protocol";
 import { hashValue } from "../store";
-import type { Judgement } from "../threads/projection";
-import type { Material } from "./material";
+import type { Judgement, Vectors } from "../threads/projection";
+import type { KnownAnchor } from "./material";
 import type { ProgressFeed } from "./progress";
 import type { Resources } from "./resources";
 import { tensorOf } from "./tensors";
 
 /** How a layout came out; its positions have been published. */
 export interface Layout {
+  readonly positions: Float32Array;
   readonly quality: AnalysisSummary["quality"];
   readonly seconds: number;
   readonly cacheNotices: readonly (string | null)[];
   readonly saved: Promise<string | null>;
 }
 
-type Vectors = NonNullable<Material["vectors"]>;
-
-/** Lays rows out as `projection` says, showing principal components first; or what an earlier run left on disk. */
+/**
+ * Lays rows out as `projection` says; or takes what an earlier run left on disk.
+ * @param anchor the map to go on from and to align with, that `projection` names.
+ * @param first whether principal components are shown before.
+ */
 export async function layOut(
   vectors: Vectors,
   projection: Projection,
+  anchor: KnownAnchor | null,
+  first: boolean,
   feed: ProgressFeed,
   { disk, projector }: Resources,
   signal: AbortSignal,
 ): Promise<Layout> {
   const began = performance.now();
   const { embeddings, key } = vectors;
-  const name = `layout-${await hashValue({ key, projection })}`;
+  const name = `layout-${await hashValue({ key, projection: { ...projection, anchor: anchor?.key ?? null } })}`;
   const found = await disk.read(name, signal);
   if (isLayoutFile(found.value, embeddings.rows)) {
     return finished(found.value, began, [found.notice], Promise.resolve(null), feed, projection);
   }
 
-  const early = await projector.run("pca", { embeddings, known: null }, { signal });
-  feed.publish({
-    positions: rowsByTwo(early.positions),
-    layout: { method: "pca", final: false },
-  });
+  if (first && !anchor) {
+    const early = await projector.run("pca", { embeddings, known: null }, { signal });
+    feed.publish({ positions: rowsByTwo(early.positions), layout: { method: "pca", final: false } });
+  }
   const made = await projector.run(
     "layout",
-    { embeddings, projection },
+    { vectors, projection, anchor },
     {
       signal,
       onUpdate: (update) => {
@@ -69,13 +73,14 @@ export async function keepGiven(
   const judgement: Judgement = vectors
     ? await projector.run(
         "judge",
-        { embeddings: vectors.embeddings, positions, metric },
+        { vectors, positions, metric },
         { signal, onUpdate: ({ stage, done, total }) => feed.step(stage, done, total) },
       )
     : { quality: null, kept: null };
   const { kept, quality } = judgement;
   if (kept) feed.publish({ kept: tensorOf("float32", kept) });
   return {
+    positions,
     quality,
     seconds: (performance.now() - began) / 1000,
     cacheNotices: [],
@@ -103,7 +108,7 @@ function finished(
 ): Layout {
   feed.publish({ positions, layout: { method, final: true }, ...(kept ? { kept } : {}) });
   const seconds = (performance.now() - began) / 1000;
-  return { quality, seconds, cacheNotices, saved };
+  return { positions: positions.data, quality, seconds, cacheNotices, saved };
 }
 
 function isLayoutFile(value: unknown, rows: number): value is LayoutFile {

@@ -1,14 +1,30 @@
-import type { AnalysisSummary, Projection, Source } from "../../../src/protocol";
+import type { AnalysisSummary, Concepts, Params, Projection, Source, Tensor } from "../../../src/protocol";
 import type { Dataset } from "../data";
-import type { Embeddings } from "../project/similarity";
+import type { Anchor, Vectors } from "../threads/projection";
+
+/** A map that another is made comparable to. */
+export interface KnownAnchor extends Anchor {
+  /** Content hash of it. */
+  readonly key: string;
+}
 
 /** One analysis to make. */
 export interface Task {
-  /** Content hash of the three below. */
+  /** Content hash of what follows, but of the anchor itself. */
   readonly handle: string;
   readonly dataset: Dataset;
   readonly source: Source;
   readonly projection: Projection;
+  readonly head: Params<"analysis/run">["head"];
+  readonly concepts: Concepts;
+  readonly anchor: KnownAnchor | null;
+}
+
+/** Rows that each row was compared with by the head itself. */
+export interface Support {
+  readonly support: Tensor<"int32">;
+  readonly closest: Tensor<"int32">;
+  readonly contrast: Tensor<"int32">;
 }
 
 /** What a layout and label clusters are made from, wherever it came from. */
@@ -17,8 +33,12 @@ export interface Material {
   readonly labelNames: readonly string[];
   readonly gold: Int32Array | null;
   readonly prediction: Int32Array | null;
-  /** What rows are near each other by, with its content hash; null where only positions are given. */
-  readonly vectors: { readonly embeddings: Embeddings; readonly key: string } | null;
+  /** Label with the second highest probability, where probabilities are known. */
+  readonly runnerUp: Int32Array | null;
+  /** Null where the head compares rows with nothing. */
+  readonly support: Support | null;
+  /** What rows are near each other by; null where only positions are given. */
+  readonly vectors: (Vectors & { readonly array: "embeddings" | "probabilities" }) | null;
   readonly positions: Float32Array | null;
   readonly pooling: AnalysisSummary["pooling"];
   /** Under which large arrays are found. */

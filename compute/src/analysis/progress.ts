@@ -73,7 +73,7 @@ export class ProgressFeed {
     this.changed();
   }
 
-  /** The end: sent at once, with whatever has not been sent yet. */
+  /** The end, or a new one after more was published: sent at once, with whatever has not been sent yet. */
   finish(summary: AnalysisSummary): void {
     this.at = { stage: "ready", done: 1, total: 1 };
     this.summary = summary;

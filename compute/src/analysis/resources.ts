@@ -1,7 +1,7 @@
-import { wordPostingsSteps, type Postings, type WordOptions } from "../../../src/core";
+import { wordPostingsSteps, type WordOptions, type WordPostings } from "../../../src/core";
 import { SemlaError, Tensor } from "../../../src/protocol";
 import { datasetBytes, type Dataset } from "../data";
-import { Slices } from "../threads/slices";
+import { inSlices } from "../threads/slices";
 import type { DiskCache } from "../store";
 import { MemoryStore } from "../store";
 import type { ProjectionThread } from "../threads/projection";
@@ -16,11 +16,17 @@ export interface RowArrays {
   readonly probabilities: Tensor<"float32"> | null;
 }
 
+/** Probabilities made from the arrays kept under `base`, which are found with them. */
+export interface DerivedArrays {
+  readonly probabilities: Tensor<"float32">;
+  readonly base: string;
+}
+
 /** What every analysis shares: data sets, large arrays, word lists, models, the projection thread, the disk. */
 export class Resources {
   private readonly datasets = new MemoryStore<Dataset>(1024 * MIB);
   private readonly arrays = new MemoryStore<RowArrays>(1024 * MIB);
-  private readonly words = new MemoryStore<Postings>(256 * MIB);
+  private readonly words = new MemoryStore<WordPostings>(256 * MIB);
 
   constructor(
     readonly models: Models,
@@ -50,6 +56,13 @@ export class Resources {
     );
   }
 
+  /** Keeps probabilities on disk, and in memory beside the arrays they were made from. Answers a notice, else null. */
+  async keepDerived(key: string, derived: DerivedArrays): Promise<string | null> {
+    const base = this.arrays.get(derived.base);
+    if (base) this.arrays.set(key, merged(base, derived), derived.probabilities.data.byteLength);
+    return this.disk.write(key, derived);
+  }
+
   /** Large arrays from memory, else from disk, else null; a notice says when the disk's copy was damaged. */
   async findArrays(
     key: string,
@@ -58,27 +71,44 @@ export class Resources {
     const held = this.arrays.get(key);
     if (held) return { arrays: held, notice: null };
     const { value, notice } = await this.disk.read(key, signal);
+    if (isDerivedArrays(value)) {
+      const base = await this.findArrays(value.base, signal);
+      if (!base.arrays) return base;
+      const arrays = merged(base.arrays, value);
+      this.arrays.set(key, arrays, value.probabilities.data.byteLength);
+      return { arrays, notice: base.notice };
+    }
     if (!isRowArrays(value)) return { arrays: null, notice };
     this.keepArrays(key, value);
     return { arrays: value, notice };
   }
 
   /** The words of a data set's texts, found in slices and kept. */
-  async postings(dataset: Dataset, options: WordOptions, signal: AbortSignal): Promise<Postings> {
+  async postings(dataset: Dataset, options: WordOptions, signal: AbortSignal): Promise<WordPostings> {
     const key = `${dataset.textsHash} ${options.tokens ?? "unicode"} ${options.ngram ?? 1}`;
     const held = this.words.get(key);
     if (held) return held;
-    const slices = new Slices(signal);
-    const steps = wordPostingsSteps(dataset.texts, options);
-    let step = steps.next();
-    while (!step.done) {
-      if (slices.due()) await slices.rest();
-      step = steps.next();
-    }
-    const { rows, features } = step.value;
-    this.words.set(key, step.value, 4 * rows.length + 64 * features.length);
-    return step.value;
+    const found = await inSlices(wordPostingsSteps(dataset.texts, options), signal);
+    const { rows, features, lengths } = found;
+    this.words.set(key, found, 4 * (rows.length + lengths.length) + 64 * features.length);
+    return found;
   }
+}
+
+/** The logits of another head do not belong to these probabilities. */
+function merged({ embeddings }: RowArrays, { probabilities }: DerivedArrays): RowArrays {
+  return { embeddings, logits: null, probabilities };
+}
+
+function isDerivedArrays(value: unknown): value is DerivedArrays {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "base" in value &&
+    typeof value.base === "string" &&
+    "probabilities" in value &&
+    value.probabilities instanceof Tensor
+  );
 }
 
 function isRowArrays(value: unknown): value is RowArrays {

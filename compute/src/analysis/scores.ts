@@ -12,6 +12,8 @@ export type ScoreKind = "logits" | "probabilities";
  */
 export class Scores {
   readonly prediction: Int32Array;
+  /** Label with the second highest score; -1 where there is one label only. */
+  readonly runnerUp: Int32Array;
   /** Probability of the predicted label: softmax of the logits. */
   readonly probability: Float32Array;
   /** Difference of the two largest probabilities; 1 where there is one label only. */
@@ -30,6 +32,7 @@ export class Scores {
     private readonly gold: Int32Array | null,
   ) {
     this.prediction = new Int32Array(rows).fill(-1);
+    this.runnerUp = new Int32Array(rows).fill(-1);
     this.probability = new Float32Array(rows).fill(NaN);
     this.confidence = new Float32Array(rows).fill(NaN);
     this.loss = gold ? new Float32Array(rows).fill(NaN) : null;
@@ -68,6 +71,7 @@ export class Scores {
     }
     const probability = this.row[best] ?? NaN;
     this.prediction[row] = best;
+    this.runnerUp[row] = second;
     this.probability[row] = probability;
     this.confidence[row] = probability - (this.row[second] ?? 0);
     const gold = this.gold?.[row] ?? -1;

@@ -1,6 +1,6 @@
 import type { Control } from "./cancelled";
 import { checkStop, uninterrupted } from "./cancelled";
-import type { CreateSession, Embeddings, Metric, Prepared } from "./similarity";
+import type { CreateSession, Embeddings, Ordering, Prepared } from "./similarity";
 import { distanceOf, openScorer, prepare } from "./similarity";
 
 /** For each row its nearest other rows, nearest first: `indices` and `distances` hold `rows` x `k` entries. */
@@ -17,7 +17,7 @@ export interface NeighbourOptions {
   /** Neighbours of each row, the row itself not counted; clipped to rows - 1. */
   readonly k: number;
   /** Default `cosine`. */
-  readonly metric?: Metric;
+  readonly metric?: Ordering;
 }
 
 /**

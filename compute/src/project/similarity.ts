@@ -6,6 +6,9 @@ import type { GraphNode, ValueInfo } from "../onnx/graph-writer";
 /** How far apart two embeddings are: `cosine` is 1 - cos (0..2), `euclidean` the length of their difference. */
 export type Metric = "cosine" | "euclidean";
 
+/** What orders a row's neighbours: a metric, or `inner`, minus the scalar product, which is no distance. */
+export type Ordering = Metric | "inner";
+
 /** Opens a model of this project's own making; injected so that threads and options are chosen in one place. */
 export type CreateSession = (model: Uint8Array) => Promise<InferenceSession>;
 
@@ -35,17 +38,17 @@ export function checkEmbeddings({ data, rows, dimension }: Embeddings): void {
  * `scale * <a, b> + bias[b]` first.
  */
 export interface Prepared extends Embeddings {
-  readonly metric: Metric;
-  /** 0 for cosine, minus the squared length for euclidean. */
+  readonly metric: Ordering;
+  /** Minus the squared length for euclidean, else 0. */
   readonly bias: Float32Array;
 }
 
 /**
- * Rows divided by their length (cosine; a zero row stays zero and is at distance 1 from every other) or moved
- * so that their mean is the origin (euclidean, for accuracy).
+ * Rows divided by their length (cosine; a zero row stays zero and is at distance 1 from every other), moved so that
+ * their mean is the origin (euclidean, for accuracy), or as they are (inner).
  * @throws if a row holds a number that is not finite, or the array has another length than rows x dimension.
  */
-export function prepare(embeddings: Embeddings, metric: Metric): Prepared {
+export function prepare(embeddings: Embeddings, metric: Ordering): Prepared {
   checkEmbeddings(embeddings);
   const { data: source, rows, dimension } = embeddings;
   const data = new Float32Array(source.length);
@@ -60,7 +63,7 @@ export function prepare(embeddings: Embeddings, metric: Metric): Prepared {
       squared += value * value;
     }
     if (metric === "euclidean") bias[row] = -squared;
-    else if (squared > 0) {
+    else if (metric === "cosine" && squared > 0) {
       const scale = 1 / Math.sqrt(squared);
       for (let i = 0; i < dimension; i++) data[start + i] = (data[start + i] as number) * scale;
     }
@@ -82,6 +85,7 @@ export function meanRow({ data, rows, dimension }: Embeddings): Float64Array {
  * then computed from the difference of the two rows: exact duplicates are at distance 0.
  */
 export function distanceOf(prepared: Prepared, a: number, b: number, score: number): number {
+  if (prepared.metric === "inner") return -score;
   if (prepared.metric === "cosine") return score < 0.999 ? 1 - score : squaredDistance(prepared, a, b) / 2;
   const squared = -(prepared.bias[a] as number) - score;
   const lengths = -(prepared.bias[a] as number) - (prepared.bias[b] as number);
@@ -140,7 +144,63 @@ export async function openScorer(
   };
 }
 
-function scoringModel(dimension: number, metric: Metric, best: number | undefined): Uint8Array {
+/** The best-scoring of some candidate rows for each row of a block. */
+export interface Search {
+  /**
+   * @param block, candidates prepared rows one after the other.
+   * @param best at most the number of candidates.
+   * @returns block rows x best scores in falling order and the places of their candidates.
+   */
+  run(
+    block: Float32Array,
+    candidates: Float32Array,
+    best: number,
+  ): Promise<{ scores: Float32Array; indices: BigInt64Array }>;
+  close(): Promise<void>;
+}
+
+/** Opens a Gemm and TopK graph whose candidates and number of best ones change from run to run; cosine. */
+export async function openSearch(dimension: number, createSession: CreateSession): Promise<Search> {
+  const session = await createSession(searchModel(dimension));
+  const rowsOf = (data: Float32Array) => new Tensor("float32", data, [data.length / dimension, dimension]);
+  return {
+    run: async (block, candidates, best) => {
+      const result = await session.run({
+        block: rowsOf(block),
+        all: rowsOf(candidates),
+        best: new Tensor("int64", BigInt64Array.of(BigInt(best)), [1]),
+      });
+      const scores = result["scores"]?.data;
+      const indices = result["indices"]?.data;
+      if (!(scores instanceof Float32Array && indices instanceof BigInt64Array))
+        throw new Error("scores: missing from the search graph's result");
+      return { scores, indices };
+    },
+    close: () => session.release(),
+  };
+}
+
+function searchModel(dimension: number): Uint8Array {
+  return writeModel({
+    name: "search",
+    inputs: [
+      { name: "block", type: "float32", shape: ["block", dimension] },
+      { name: "all", type: "float32", shape: ["rows", dimension] },
+      { name: "best", type: "int64", shape: [1] },
+    ],
+    outputs: [
+      { name: "scores", type: "float32", shape: ["block", "best"] },
+      { name: "indices", type: "int64", shape: ["block", "best"] },
+    ],
+    nodes: [
+      { op: "Gemm", inputs: ["block", "all"], outputs: ["all_scores"], attributes: { transB: { int: 1 } } },
+      { op: "TopK", inputs: ["all_scores", "best"], outputs: ["scores", "indices"] },
+    ],
+    constants: [],
+  });
+}
+
+function scoringModel(dimension: number, metric: Ordering, best: number | undefined): Uint8Array {
   const biased = metric === "euclidean";
   const scores = best === undefined ? "scores" : "all_scores";
   const inputs: ValueInfo[] = [

@@ -55,7 +55,7 @@ export function symmetricGraph(
     let kept = first;
     for (let at = first; at < count; at++) {
       const other = columns[at] as number;
-      const weight = combine(there[other] as number, back[other] as number);
+      const weight = Math.fround(combine(there[other] as number, back[other] as number));
       there[other] = 0;
       back[other] = 0;
       if (weight === 0) continue;

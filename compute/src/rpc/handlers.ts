@@ -1,25 +1,36 @@
 import { PROTOCOL_VERSION, SemlaError, type Result } from "../../../src/protocol";
-import {
-  Analyses,
-  confusedLabels,
-  filterRows,
-  labels,
-  probabilitiesOf,
-  tensorOf,
-  wholeArray,
-  words,
-  type Resources,
-} from "../analysis";
+import { Analyses, tensorOf, type Resources } from "../analysis";
 import { readDataset } from "../data";
+import { Concepts } from "../lexicon";
+import * as queries from "../queries";
 import type { CheckGraph } from "../threads/check";
 import type { Handlers } from "./serve";
 
 /** What `initialize` tells of this process. */
 export type About = Omit<Result<"initialize">, "protocol">;
 
-/** The handlers of all requests, on shared resources. */
-export function createHandlers(resources: Resources, checkGraph: CheckGraph, about: About): Handlers {
+/**
+ * The handlers of all requests, on shared resources.
+ * @param lexicon file of the bundled concepts; null where there is none.
+ */
+export function createHandlers(
+  resources: Resources,
+  checkGraph: CheckGraph,
+  about: About,
+  lexicon: string | null = null,
+): Handlers {
   const analyses = new Analyses(resources);
+  const concepts = new Concepts(lexicon);
+  const question = async (
+    handle: string,
+    signal: AbortSignal,
+    second: string | null = null,
+  ): Promise<queries.Question> => {
+    const analysis = await analyses.get(handle, signal);
+    const dataset = resources.dataset(analysis.dataset);
+    const other = second === null ? null : await analyses.get(second, signal);
+    return { analysis, dataset, other, resources, concepts, signal };
+  };
   return {
     initialize: ({ protocol, client }) => {
       if (protocol !== PROTOCOL_VERSION) throw mismatch(protocol, client, about.version);
@@ -58,28 +69,40 @@ export function createHandlers(resources: Resources, checkGraph: CheckGraph, abo
 
     "analysis/run": (params, call) => analyses.run(params, call),
 
+    "analysis/project": (params, call) => analyses.project(params, call),
+
+    "analysis/clusters": (params, { signal }) => analyses.clusters(params, signal),
+
+    "analysis/neighbours": (params, { signal }) => analyses.neighbours(params, signal),
+
     "analysis/state": async ({ analysis }, { signal }) => (await analyses.get(analysis, signal)).feed.state(),
 
     "analysis/array": async ({ analysis, name }, { signal }) =>
-      wholeArray(await analyses.get(analysis, signal), name, resources, signal),
+      queries.wholeArray(await question(analysis, signal), name),
 
     "analysis/probabilities": async ({ analysis, rows }, { signal }) =>
-      probabilitiesOf(await analyses.get(analysis, signal), rows, resources, signal),
+      queries.probabilitiesOf(await question(analysis, signal), rows),
 
-    "analysis/filter": async ({ analysis, filter }, { signal }) => {
-      const found = await analyses.get(analysis, signal);
-      return filterRows(found, resources.dataset(found.dataset), filter, signal);
-    },
+    "analysis/filter": async ({ analysis, filter, other }, { signal }) =>
+      queries.filterRows(await question(analysis, signal, other), filter),
 
-    "analysis/labels": async ({ analysis }, { signal }) => labels(await analyses.get(analysis, signal)),
+    "analysis/labels": async ({ analysis }, { signal }) =>
+      queries.labelFigures(await question(analysis, signal)),
 
     "analysis/confusions": async ({ analysis }, { signal }) =>
-      confusedLabels(await analyses.get(analysis, signal)),
+      queries.confusedLabels(await question(analysis, signal)),
 
-    "analysis/words": async (params, { signal }) => {
-      const found = await analyses.get(params.analysis, signal);
-      return words(found, resources.dataset(found.dataset), params, resources, signal);
-    },
+    "analysis/words": async (params, { signal }) =>
+      queries.localWords(await question(params.analysis, signal), params),
+
+    "analysis/concepts": async ({ analysis }, { signal }) =>
+      queries.conceptsOf(await question(analysis, signal)),
+
+    "analysis/compare": async ({ analysis, other, filter }, { signal }) =>
+      queries.compareModels(await question(analysis, signal, other), filter),
+
+    "analysis/contrast": async (params, { signal }) =>
+      queries.contrastGroups(await question(params.analysis, signal, params.other), params),
   };
 }
 

@@ -1,9 +1,12 @@
-import { labelCentroids, labelClusters } from "../../../src/core";
+import { labelCentroids, sharedLabels } from "../../../src/core";
 import type { Projection } from "../../../src/protocol";
 import {
   exactNeighbours,
   mapQuality,
   pca,
+  procrustes,
+  rowRelations,
+  similarityDistances,
   tsne,
   umap,
   type Control,
@@ -11,8 +14,11 @@ import {
   type Embeddings,
   type Metric,
   type Neighbours,
+  type Ordering,
 } from "../project";
-import type { Judgement, ProjectionTasks, ProjectionUpdate } from "./projection";
+import { groupLabels } from "./group-labels";
+import { RecentNeighbours } from "./recent-neighbours";
+import type { Anchor, Judgement, ProjectionTasks, ProjectionUpdate, Vectors } from "./projection";
 import type { TaskContext, TaskHandlers } from "./task";
 
 /** Shortest time between two updates of a stage, in milliseconds: at most ten positions a second glide over the map. */
@@ -20,22 +26,28 @@ const INTERVAL = 100;
 /** Size of the neighbourhood that a map is judged by. */
 const JUDGED_NEIGHBOURS = 15;
 
+/** Power of SemLa's distance exp(-<a, b> / 15) that its layouts are made from. */
+const similarityPower = { umap: null, tsne: null, semla_tsne: 1, semla_umap: 2 } as const;
+
 type Context = TaskContext<ProjectionUpdate>;
 
 /** The thread's side. @param createSession opens a graph of this project's own making. */
 export function projectionHandlers(createSession: CreateSession): TaskHandlers<ProjectionTasks> {
-  const neighboursOf = (
-    embeddings: Embeddings,
-    k: number,
-    metric: Metric,
+  const recent = new RecentNeighbours();
+  const neighboursOf = async (
+    { embeddings, key }: Vectors,
+    wanted: number,
+    metric: Ordering,
     context: Context,
-  ): Promise<Neighbours> =>
-    exactNeighbours(
-      embeddings,
-      { k: Math.max(k, JUDGED_NEIGHBOURS), metric },
-      createSession,
-      controlOf("neighbours", context),
-    );
+  ): Promise<Neighbours> => {
+    const k = Math.max(wanted, JUDGED_NEIGHBOURS);
+    const known = recent.find(key, metric, Math.min(k, embeddings.rows - 1));
+    if (known) return known;
+    const options = { k, metric };
+    const found = await exactNeighbours(embeddings, options, createSession, controlOf("neighbours", context));
+    recent.keep(key, metric, found);
+    return found;
+  };
 
   const judge = async (
     embeddings: Embeddings,
@@ -53,6 +65,25 @@ export function projectionHandlers(createSession: CreateSession): TaskHandlers<P
     return { quality: { trustworthiness, continuity, kept: meanKept, neighbours: k, sample: sampled }, kept };
   };
 
+  const layOut = async (
+    vectors: Vectors,
+    projection: Projection,
+    anchor: Anchor | null,
+    context: Context,
+  ): Promise<Float32Array> => {
+    const { embeddings } = vectors;
+    const { method, metric } = projection;
+    if (method === "pca") return pca(embeddings);
+    const projector = projectorOf(projection);
+    const k = projector.neighboursNeeded(embeddings.rows);
+    const similarity = similarityPower[method];
+    const found = await neighboursOf(vectors, k, similarity ? "inner" : metric, context);
+    const neighbours = similarity ? similarityDistances(found, similarity) : found;
+    // a map made in the same way is gone on from as it is; another's scale would be out of place
+    const start = !anchor ? {} : { [anchor.method === method ? "initial" : "pca"]: anchor.positions };
+    return projector.project({ embeddings, neighbours, ...start }, controlOf("layout", context));
+  };
+
   return {
     warm: () => Promise.resolve(null),
 
@@ -60,31 +91,39 @@ export function projectionHandlers(createSession: CreateSession): TaskHandlers<P
       Promise.resolve({ positions: known ? partialPca(embeddings, known) : pca(embeddings) }),
 
     clusters: ({ embeddings, codes, labels }) => {
-      const { vectors, counts } = labelCentroids(embeddings.data, embeddings.dimension, codes, labels);
-      const found = labelClusters(vectors, labels, embeddings.dimension, { weights: counts });
-      return Promise.resolve(found);
+      const centroids = labelCentroids(embeddings.data, embeddings.dimension, codes, labels);
+      const { dimension } = embeddings;
+      return Promise.resolve({ ...groupLabels({ centroids, dimension, count: null }), centroids });
     },
 
-    layout: async ({ embeddings, projection }, context) => {
-      const { method, metric } = projection;
-      const projector = method === "pca" ? null : projectorOf(projection);
-      const k = projector?.neighboursNeeded(embeddings.rows) ?? 0;
-      const neighbours = await neighboursOf(embeddings, k, metric, context);
-      const positions = projector
-        ? projector.project({ embeddings, neighbours }, controlOf("layout", context))
-        : pca(embeddings);
-      return { positions, ...(await judge(embeddings, positions, neighbours, metric, context)) };
+    regroup: (grouping) => Promise.resolve(groupLabels(grouping)),
+
+    layout: async ({ vectors, projection, anchor }, context) => {
+      const { embeddings } = vectors;
+      const positions = await layOut(vectors, projection, anchor, context);
+      const placed = anchor ? procrustes(positions, anchor.positions) : positions;
+      const neighbours = await neighboursOf(vectors, JUDGED_NEIGHBOURS, projection.metric, context);
+      const judged = await judge(embeddings, placed, neighbours, projection.metric, context);
+      return { positions: placed, ...judged };
     },
 
-    judge: async ({ embeddings, positions, metric }, context) => {
-      const neighbours = await neighboursOf(embeddings, JUDGED_NEIGHBOURS, metric, context);
-      return judge(embeddings, positions, neighbours, metric, context);
+    judge: async ({ vectors, positions, metric }, context) => {
+      const neighbours = await neighboursOf(vectors, JUDGED_NEIGHBOURS, metric, context);
+      return judge(vectors.embeddings, positions, neighbours, metric, context);
+    },
+
+    relations: async ({ vectors, labelled }, context) => {
+      const neighbours = await neighboursOf(vectors, JUDGED_NEIGHBOURS, "cosine", context);
+      const control = controlOf("quality", context);
+      const relations = await rowRelations(vectors.embeddings, neighbours, labelled, createSession, control);
+      const { gold } = labelled;
+      return { relations, shared: gold ? sharedLabels(neighbours, gold) : null };
     },
   };
 }
 
 function projectorOf({ method, neighbours, minDist, epochs, perplexity, seed }: Projection) {
-  if (method === "tsne")
+  if (method === "tsne" || method === "semla_tsne")
     return tsne({ perplexity, seed, ...(epochs === null ? {} : { iterations: epochs }) });
   return umap({ neighbours, minDist, seed, ...(epochs === null ? {} : { epochs }) });
 }

@@ -29,3 +29,14 @@ export class Slices {
     this.began = performance.now();
   }
 }
+
+/** Runs steps to their end, letting the loop turn whenever a slice is used up. */
+export async function inSlices<T>(steps: Generator<unknown, T, void>, signal?: AbortSignal): Promise<T> {
+  const slices = new Slices(signal);
+  let step = steps.next();
+  while (!step.done) {
+    if (slices.due()) await slices.rest();
+    step = steps.next();
+  }
+  return step.value;
+}

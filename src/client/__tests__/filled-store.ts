@@ -21,6 +21,9 @@ export const prediction = [0, 0, 1, 1, 1, 0, 1, -1];
 
 export const noCompute: Compute = {
   probabilities: () => Promise.resolve(null),
+  neighbours: () => Promise.resolve(null),
+  project: () => Promise.resolve(),
+  clusters: () => Promise.resolve(),
   cancel: () => undefined,
   retry: () => undefined,
 };
@@ -55,4 +58,27 @@ export function filledStore(
   store.applyProgress(progressOf({ ...(columns && { columns }) }));
   store.setStatus({ phase: "ready", message: "Ready" });
   return store;
+}
+
+/** Names of the labels as the second model numbers them: in another order than the first. */
+export const secondNames = ["exchange_rate", "card_arrival", "top_up"];
+
+/** Adds a second model that breaks row 1, fixes row 2 and takes row 5 for something else. */
+export function addSecond(store: Store): void {
+  const of = (names: readonly (string | null)[]): Tensor<"int32"> =>
+    new Tensor(
+      "int32",
+      Int32Array.from(names, (name) => (name === null ? -1 : secondNames.indexOf(name))),
+    );
+  const [card, top, rate] = labelNames as [string, string, string];
+  store.setSecond({ model: "minilm step 24", error: null });
+  store.applySecond(
+    progressOf({
+      columns: {
+        labelNames: secondNames,
+        gold: of([card, card, card, top, top, top, null, rate]),
+        prediction: of([card, top, card, top, top, rate, top, null]),
+      },
+    }),
+  );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { hcl, lab, rgb } from "d3";
 import fc from "fast-check";
-import { clusterColour, confidenceColour, labelColours, outcomeColours } from "../colour";
+import { clusterColour, clusterInk, confidenceColour, labelColours, outcomeColours } from "../colour";
 import type { Theme } from "../colour";
 import { hexOf, labOf, lchOf, rgbOfLab, rgbOfLch } from "../lch";
 
@@ -102,4 +102,10 @@ describe("confidence and outcome colours", () => {
     expect(confidenceColour(-1, "light")).toBe(confidenceColour(0, "light"));
     expect(confidenceColour(NaN, "light")).toBe("#838d9c");
   });
+});
+
+test("words in the colour of a cluster can be read on the canvas: 4.5 to 1 or better", () => {
+  for (const theme of themes)
+    for (let cluster = -1; cluster < 13; cluster++)
+      expect(contrast(clusterInk(cluster, theme), canvas[theme])).toBeGreaterThanOrEqual(4.5);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { Categories } from "../columns";
-import { accuracyOf, confusions, labelReport } from "../labels";
+import { accuracyOf, confusionMatrix, confusions, labelReport } from "../labels";
 import golden from "./golden/labels.json";
 
 const names = ["a", "b", "c", "d", "e", "f", "g"];
@@ -36,9 +36,39 @@ describe.each([
     expect(pairs.map((pair) => pair.count)).toEqual(pairs.map((pair) => pair.count).sort((a, b) => b - a));
   });
 
+  test("the confusion matrix agrees, in any order of the labels", () => {
+    expect(confusionMatrix(gold, prediction, names)).toEqual(
+      Uint32Array.from(golden.confusion_matrix.flat()),
+    );
+    expect(confusionMatrix(gold, prediction, ["g", "a", "d"])).toEqual(
+      Uint32Array.from(golden.confusion_matrix_of_g_a_d.flat()),
+    );
+  });
+
   test("accuracy agrees", () => {
     expect(accuracyOf(gold, prediction).accuracy).toBeCloseTo(golden.accuracy, 12);
   });
+});
+
+test("mean confidence is that of the rows with the gold label, those without confidence left out", () => {
+  const confidence = Float32Array.from(golden.confidence, (value) => value ?? NaN);
+  const means = labelReport(gold, prediction, undefined, { confidence }).map((entry) => entry.meanConfidence);
+  golden.mean_confidence.forEach((theirs, label) => {
+    if (theirs === null) expect(means[label]).toBeNaN();
+    else expect(means[label]).toBeCloseTo(theirs, 6);
+  });
+});
+
+test("confusions count the rows that have neighbours of the label they are taken for", () => {
+  const two: Categories = { names: ["x", "y"], codes: Int32Array.of(0, 0, 0, 1, 0) };
+  const guesses: Categories = { names: ["x", "y"], codes: Int32Array.of(1, 1, 1, 0, 0) };
+  const rivals = Int32Array.of(2, 0, 5, 0, 9);
+  expect(confusions(two, guesses, undefined, rivals)).toEqual([
+    { gold: 0, prediction: 1, count: 3, near: 2 },
+    { gold: 1, prediction: 0, count: 1, near: 0 },
+  ]);
+  expect(confusions(two, guesses, Uint8Array.of(0, 1, 1, 1, 1), rivals)[0]?.near).toBe(1);
+  expect(confusions(two, guesses)[0]?.near).toBeNull();
 });
 
 test("a mask restricts everything as if the other rows were not there", () => {
@@ -52,6 +82,9 @@ test("a mask restricts everything as if the other rows were not there", () => {
         labelReport(pick(gold), pick(prediction)),
       );
       expect(confusions(gold, prediction, mask)).toEqual(confusions(pick(gold), pick(prediction)));
+      expect(confusionMatrix(gold, prediction, names, mask)).toEqual(
+        confusionMatrix(pick(gold), pick(prediction), names),
+      );
       expect(accuracyOf(gold, prediction, mask)).toEqual(accuracyOf(pick(gold), pick(prediction)));
     }),
   );

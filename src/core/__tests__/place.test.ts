@@ -93,3 +93,12 @@ test("sizes run from 11 to 20 px by count", () => {
   expect([0, 25, 100, 400].map((count) => wordSize(count, 100))).toEqual([11, 16, 20, 20]);
   expect(wordSize(3, 0)).toBe(11);
 });
+
+test("where words with a place choose first, a heavier newcomer does not push them away", () => {
+  const previous = new Map([["old", { x: 300, y: 200 }]]);
+  const words = [word("old", 3), word("newcomer", 90)];
+  const place = (keepPrevious: boolean) =>
+    placeWords(words, measure, { ...view, previous, keepPrevious }).map(({ text, x, y }) => [text, x, y]);
+  expect(place(true)[0]).toEqual(["old", 300, 200]);
+  expect(place(false)[0]).toEqual(["newcomer", 300, 200]);
+});

@@ -56,6 +56,12 @@ test("built in slices it is the same, and says how far it is", () => {
   expect(step.value).toEqual(wordPostings(texts));
 });
 
+test("words of each text are counted with their repetitions, whatever the length of phrases", () => {
+  const texts = ["card my card", "", "PIN"];
+  expect([...wordPostings(texts).lengths]).toEqual([3, 0, 1]);
+  expect([...wordPostings(texts, { ngram: 2 }).lengths]).toEqual([3, 0, 1]);
+});
+
 test("phrases longer than four words are refused", () => {
   expect(() => wordPostings(["a"], { ngram: 5 })).toThrow("ngram: 5 (allowed: 1, 2, 3, 4)");
 });

@@ -6,8 +6,18 @@ import type { ComponentChild } from "preact";
 import { render } from "preact";
 import { act } from "preact/test-utils";
 
+/** Nothing has a size here. */
+class NoResizeObserver implements ResizeObserver {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
 // browsers have them, jsdom does not
-Object.assign(globalThis, { TextDecoder, TextEncoder });
+Object.assign(globalThis, { TextDecoder, TextEncoder, ResizeObserver: NoResizeObserver });
+
+// jsdom says that it has none, each time
+HTMLCanvasElement.prototype.getContext = () => null;
 
 const roots: HTMLElement[] = [];
 afterEach(() => {

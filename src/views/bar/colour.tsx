@@ -1,6 +1,6 @@
 import { type ColourBy, colourModes, type Store } from "../../client";
 import { Icon } from "../parts/icons";
-import { Menu } from "../parts/menu";
+import { Menu, type MenuItem } from "../parts/menu";
 
 const names: Record<ColourBy, string> = {
   gold: "gold label",
@@ -8,30 +8,32 @@ const names: Record<ColourBy, string> = {
   prediction: "predicted label",
   confidence: "confidence",
   correct: "right or wrong",
+  loss: "loss",
+  kept: "trust in the position",
 };
 
-/** What the points' colours stand for. */
+/** What the points' colours stand for; of two maps, each its own. */
 export function Colour({ store, roomy, compact }: { store: Store; roomy: boolean; compact: boolean }) {
-  const known = colourModes.filter((mode) => isKnown(store, mode));
-  const [first] = known;
+  const sides = store.view.value.compare ? store.sides.value : null;
+  const first = shownMode(store);
   if (!first) return null;
-  const wanted = store.view.value.colourBy;
-  const colourBy = known.includes(wanted) ? wanted : first;
+  const items = sides
+    ? [...itemsOf(sides.a, `Map A, ${sides.nameA}`), ...itemsOf(sides.b, `Map B, ${sides.nameB}`)]
+    : itemsOf(store);
+  const second = sides && shownMode(sides.b);
+  const said = second && second !== first ? `${names[first]}, ${names[second]}` : names[first];
   return (
     <Menu
-      name={`Colour by ${names[colourBy]}`}
+      name={`Colour by ${said}`}
       className={compact ? "jp-Semla-iconButton" : "jp-Semla-button"}
-      items={known.map((mode) => ({
-        name: names[mode],
-        checked: mode === colourBy,
-        onSelect: () => store.setView({ colourBy: mode }),
-      }))}
+      items={items}
     >
       {compact ? (
         <Icon name="palette" />
       ) : (
         <>
-          {roomy && <span class="jp-Semla-quiet">Colour</span>} {names[colourBy]}
+          {roomy && !sides && <span class="jp-Semla-quiet">Colour</span>}
+          {said}
           <Icon name="caretDown" size={12} />
         </>
       )}
@@ -39,14 +41,37 @@ export function Colour({ store, roomy, compact }: { store: Store; roomy: boolean
   );
 }
 
-function isKnown(store: Store, mode: ColourBy): boolean {
-  const { gold, prediction, confidence, clusterOfLabel } = store.columns.value;
-  const needs: Record<ColourBy, boolean> = {
-    gold: gold !== null,
-    cluster: clusterOfLabel !== null,
-    prediction: prediction !== null,
-    confidence: confidence !== null,
-    correct: gold !== null && prediction !== null,
+/** The mode in use: what is wanted, else the first that can be shown. */
+function shownMode(store: Store): ColourBy | undefined {
+  const known = colourModes.filter((mode) => missing(store, mode) === undefined);
+  const wanted = store.view.value.colourBy;
+  return known.includes(wanted) ? wanted : known[0];
+}
+
+function itemsOf(store: Store, heading?: string): MenuItem[] {
+  const shown = shownMode(store);
+  return colourModes.map((mode, i) => ({
+    name: names[mode],
+    checked: mode === shown,
+    disabled: missing(store, mode),
+    onSelect: () => store.setView({ colourBy: mode }),
+    ...(heading !== undefined && i === 0 && { heading }),
+  }));
+}
+
+/** Why a mode cannot be shown; undefined where it can. */
+function missing(store: Store, mode: ColourBy): string | undefined {
+  const { gold, prediction, confidence, clusterOfLabel, loss, kept } = store.columns.value;
+  const noGold = gold ? undefined : "There are no gold labels";
+  const noPrediction = prediction ? undefined : "There are no predictions";
+  const reasons: Record<ColourBy, string | undefined> = {
+    gold: noGold,
+    cluster: clusterOfLabel ? undefined : "There are no label clusters (yet)",
+    prediction: noPrediction,
+    confidence: confidence ? undefined : "There are no confidences",
+    correct: noGold ?? noPrediction,
+    loss: loss ? undefined : "Losses need gold labels and probabilities",
+    kept: kept ? undefined : "The map has not been measured (yet)",
   };
-  return needs[mode];
+  return reasons[mode];
 }

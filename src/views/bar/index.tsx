@@ -1,10 +1,11 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { Store } from "../../client";
 import type { Layout } from "../explorer/layout";
-import { count, counted, percent } from "../parts/format";
+import { FilterButton } from "../filters";
 import { Group } from "../parts/group";
-import { Icon } from "../parts/icons";
 import { Colour } from "./colour";
+import { Compare } from "./compare";
+import { Errors, Figures } from "./figures";
 import { More } from "./more";
 import { Search } from "./search";
 import { DatasetTitle, ModelTitle } from "./titles";
@@ -15,61 +16,24 @@ interface Options {
   readonly onHelp: () => void;
 }
 
-/** Data set and model, what is shown and how right it is; search, colour, errors, menu. */
+/** Data set and model, what is shown and how right it is; search, colour, filter, errors, compare, menu. */
 export function Bar({ store, layout, onHelp }: Options) {
   const roomy = layout.value === "wide";
-  const compact = layout.value === "narrow" || layout.value === "single";
+  const single = layout.value === "single";
+  const compared = store.sides.value !== null && store.view.value.compare;
+  const compact = layout.value === "narrow" || single;
   return (
     <Group class="jp-Semla-bar" role="toolbar" name="Explorer" axis="horizontal">
       <DatasetTitle store={store} />
       <ModelTitle store={store} />
-      <Figures store={store} roomy={roomy} compact={compact} />
+      <Figures store={store} roomy={roomy} />
       <span class="jp-Semla-space" />
       <Search store={store} compact={compact} />
       <Colour store={store} roomy={roomy} compact={compact} />
+      <FilterButton store={store} compact={!roomy || compared} />
       <Errors store={store} compact={compact} />
-      <More store={store} onHelp={onHelp} />
+      {!single && <Compare store={store} compact={!roomy} />}
+      <More store={store} single={single} onHelp={onHelp} />
     </Group>
-  );
-}
-
-function Figures({ store, roomy, compact }: { store: Store; roomy: boolean; compact: boolean }) {
-  const rows = store.rows.value;
-  const accuracy = store.accuracy.value;
-  if (!rows) return null;
-  return (
-    <span class="jp-Semla-figures">
-      <span>
-        <strong>{count(store.shown.value.length)}</strong>
-        {compact ? " rows" : ` of ${count(rows)} rows`}
-      </span>
-      {accuracy !== null && (
-        <span title="Share of the rows shown whose prediction is the gold label">
-          {roomy && "accuracy "}
-          <strong>{percent(accuracy)}</strong>
-          {!roomy && " right"}
-        </span>
-      )}
-    </span>
-  );
-}
-
-function Errors({ store, compact }: { store: Store; compact: boolean }) {
-  if (!store.gold.value || !store.prediction.value) return null;
-  const on = store.filter.value.errors === true;
-  const errors = store.errorCount.value;
-  return (
-    <button
-      type="button"
-      class={compact ? "jp-Semla-quietButton" : "jp-Semla-button"}
-      title={on ? "Show right rows too" : "Show errors only"}
-      aria-label={`Show errors only, ${counted(errors, "error")}`}
-      aria-pressed={on}
-      onClick={() => store.refine({ errors: on ? undefined : true })}
-    >
-      <Icon name="cross" size={12} />
-      {!compact && "Errors"}
-      <span class="jp-Semla-badge">{count(errors)}</span>
-    </button>
   );
 }

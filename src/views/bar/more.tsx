@@ -1,15 +1,36 @@
 import type { Store } from "../../client";
 import { Icon } from "../parts/icons";
-import { Menu } from "../parts/menu";
+import { Menu, type MenuItem } from "../parts/menu";
+import { compareReason } from "./compare";
 
-/** What the bar has no room for. */
-export function More({ store, onHelp }: { store: Store; onHelp: () => void }) {
-  const { words, spread, table, column } = store.view.value;
+/** What the bar has no room for; `single` where it is shortest. */
+export function More({ store, single, onHelp }: { store: Store; single: boolean; onHelp: () => void }) {
+  const { words, spread, table, column, compare } = store.view.value;
+  const { canUndo, canRedo, undo, redo } = store.history;
+  const reason = compareReason(store);
+  const comparison: MenuItem = {
+    name: compare && !reason ? "Show one map" : "Compare two maps",
+    disabled: reason,
+    onSelect: () => store.setView({ compare: !compare }),
+  };
   return (
     <Menu
       name="More"
       className="jp-Semla-iconButton"
       items={[
+        {
+          name: "Undo",
+          shortcut: "Ctrl Z",
+          disabled: canUndo.value ? undefined : "No filter, selection or group has changed",
+          onSelect: undo,
+        },
+        {
+          name: "Redo",
+          shortcut: "Ctrl Shift Z",
+          disabled: canRedo.value ? undefined : "Nothing was undone",
+          onSelect: redo,
+        },
+        ...(single ? [comparison] : []),
         {
           name: words ? "Hide words on the map" : "Show words on the map",
           onSelect: () => store.setView({ words: !words }),

@@ -1,7 +1,7 @@
 import type { Store } from "../../client";
 import { Icon, type IconName } from "../parts/icons";
 import { Menu } from "../parts/menu";
-import { versioned } from "./versioned";
+import { type Versioned, versioned, versionedPair } from "./versioned";
 
 /** The data set's name; with splits, a menu that shows one of them or all. */
 export function DatasetTitle({ store }: { store: Store }) {
@@ -27,14 +27,22 @@ export function DatasetTitle({ store }: { store: Store }) {
   );
 }
 
-/** The model's name; absent where only arrays were given. */
+/** The model's name, of two that are compared both; absent where only arrays were given. */
 export function ModelTitle({ store }: { store: Store }) {
   const { model } = store.title.value;
+  const other = store.view.value.compare ? store.second.value?.model : undefined;
+  if (model && other)
+    return <Title icon="model" title={`${model}, ${other}`} parts={versionedPair(model, other)} />;
   return model ? <Title icon="model" title={model} /> : null;
 }
 
-function Title({ icon, title }: { icon: IconName; title: string }) {
-  const { name, version } = versioned(title);
+interface TitleOptions {
+  readonly icon: IconName;
+  readonly title: string;
+  readonly parts?: Versioned;
+}
+
+function Title({ icon, title, parts: { name, version } = versioned(title) }: TitleOptions) {
   return (
     <span class="jp-Semla-title" title={title}>
       <Icon name={icon} />

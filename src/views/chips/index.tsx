@@ -1,69 +1,119 @@
+import { useComputed } from "@preact/signals";
 import type { Store } from "../../client";
-import { describeClause, type Filter, filterKeys } from "../../core";
-import { counted } from "../parts/format";
+import { describeClause, type FilterClause, filterClauses } from "../../core";
+import { changeWords } from "../compare/kinds";
+import { flipClause, withoutClause } from "../filters";
+import { counted, labelText } from "../parts/format";
 import { Group } from "../parts/group";
 import { Icon } from "../parts/icons";
+import { Chip } from "./chip";
+import { sayRows } from "./note";
+import { Scroller } from "./scroller";
 
-/** Every filter (grey: removes rows) and the selection (blue: fades the rest) as a chip. */
+/** Every filter (grey: removes rows), selection, pair and groups (blue: fade the rest) as a chip. */
 export function Chips({ store }: { store: Store }) {
-  const filter = store.filter.value;
-  const selected = store.selection.value.length;
-  const clusterNames = store.columns.value.clusterNames;
-  const clause = (key: keyof Filter) => {
-    const { key: name, value } = describeClause(key, filter[key], clusterNames);
-    return { name, value };
-  };
-  const hidden = store.rows.value - store.shown.value.length;
+  const clauses = useComputed(() => filterClauses(store.filter.value));
+  const note = useComputed(() => sayRows(store));
   return (
     <Group class="jp-Semla-chips" name="Filters and selection" axis="horizontal">
-      <div class="jp-Semla-chipList">
-        {filterKeys
-          .filter((key) => filter[key] !== undefined)
-          .map((key) => (
-            <Chip key={key} {...clause(key)} onRemove={() => store.refine({ [key]: undefined })} />
-          ))}
-        {selected > 0 && (
-          <Chip
-            key="selection"
-            name="selection"
-            value={counted(selected, "row")}
-            selection
-            onRemove={() => store.select([])}
-          />
-        )}
-      </div>
+      <Scroller>
+        {clauses.value.map((clause) => (
+          <Clause key={keyOf(clause)} store={store} clause={clause} />
+        ))}
+        {(["a", "b"] as const).map((side) => (
+          <GroupChip key={side} store={store} side={side} />
+        ))}
+        <Selected key="selection" store={store} />
+      </Scroller>
       <button type="button" class="jp-Semla-link" onClick={() => store.clearAll()}>
         Clear all
       </button>
       <span class="jp-Semla-space" />
-      {hidden > 0 && <Note text={`${counted(hidden, "row")} hidden by filters`} />}
+      {note.value && (
+        <span class="jp-Semla-note" title={note.value}>
+          {note.value}
+        </span>
+      )}
     </Group>
   );
 }
 
-function Note({ text }: { text: string }) {
+/** A condition; its text turns it round, its cross takes it away. */
+function Clause({ store, clause }: { store: Store; clause: FilterClause }) {
+  const { key, value, negated } = clause;
+  const clusterNames = store.clusters.value.map((cluster) => cluster.name);
+  const said = describeClause(key, value, clusterNames);
+  const words =
+    key === "change"
+      ? (value as readonly (keyof typeof changeWords)[]).map((name) => changeWords[name]).join(", ")
+      : said.value;
+  const flipped = flipClause(store.filter.value, clause);
   return (
-    <span class="jp-Semla-note" title={text}>
-      {text}
-    </span>
+    <Chip
+      name={said.key}
+      value={words}
+      negated={negated}
+      {...(flipped
+        ? { onNegate: () => store.setFilter(flipped) }
+        : { fixed: `Another ${said.key} stands there already` })}
+      onRemove={() => store.setFilter(withoutClause(store.filter.peek(), clause))}
+    />
   );
 }
 
-function Chip(options: { name: string; value: string; selection?: boolean; onRemove: () => void }) {
-  const { name, value, selection = false, onRemove } = options;
+/** One of the groups that the lists hold against each other. */
+function GroupChip({ store, side }: { store: Store; side: "a" | "b" }) {
+  const group = store.groups.value[side];
+  if (!group) return null;
   return (
-    <span class="jp-Semla-chip" data-selection={selection}>
-      <span class="jp-Semla-chipText" title={`${name} ${value}`}>
-        <span class="jp-Semla-quiet">{name}</span> {value}
-      </span>
-      <button
-        type="button"
-        title={`Remove ${name}`}
-        aria-label={`Remove ${name} ${value}`}
-        onClick={onRemove}
-      >
-        <Icon name="cross" size={12} />
-      </button>
-    </span>
+    <Chip
+      name={`group ${side.toUpperCase()}`}
+      value={`${labelText(group.name)} ${counted(group.rows.length, "row")}`}
+      side={side}
+      blue
+      onRemove={() => store.setGroup(side, null)}
+    />
   );
+}
+
+/** The selection, or the pair of labels that it was made of. */
+function Selected({ store }: { store: Store }) {
+  const rows = store.selection.value;
+  const pair = store.pair.value;
+  if (!pair && rows.length === 0) return null;
+  const names = store.columns.value.labelNames;
+  const keep = (): void =>
+    store.history.step(() => {
+      store.refine({ rows: [...rows] });
+      store.select([]);
+    });
+  return (
+    <Chip
+      name={pair ? "pair" : "selection"}
+      value={
+        pair
+          ? [pair.gold, pair.prediction].map((code) => labelText(names[code] ?? "")).join(", ")
+          : counted(rows.length, "row")
+      }
+      blue
+      action={
+        <button
+          type="button"
+          class="jp-Semla-chipAction"
+          title="Show these rows only"
+          aria-label={`Filter to the ${pair ? "pair" : "selection"}`}
+          onClick={keep}
+        >
+          <Icon name="filter" size={12} />
+          <span>filter to it</span>
+        </button>
+      }
+      onRemove={() => (pair ? store.selectPair(null) : store.select([]))}
+    />
+  );
+}
+
+function keyOf({ key, value, negated }: FilterClause): string {
+  const entry = key === "word" || key === "concept" ? String(value) : "";
+  return `${negated ? "not " : ""}${key} ${entry}`;
 }

@@ -1,5 +1,6 @@
 /** The tabs: beside the map, in a drawer below it, or one at a time with it. */
 import type { Store, Tab } from "../../client";
+import { Changes } from "../compare/changes";
 import { drawerHeight, possibleDrawers, shownDrawer } from "../explorer/layout";
 import { Labels } from "../labels";
 import { Icon } from "../parts/icons";
@@ -15,9 +16,19 @@ const tabs: readonly { readonly tab: Tab; readonly name: string }[] = [
   { tab: "sample", name: "Sample" },
 ];
 
+/** Where the maps leave no room below them, the changes of a comparison are a tab. */
+function narrowTabs(store: Store): typeof tabs {
+  return compared(store) ? [...tabs, { tab: "changes", name: "Changes" }] : tabs;
+}
+
+function compared(store: Store): boolean {
+  return store.sides.value?.kind === "models" && store.view.value.compare;
+}
+
 /** Beside the map. */
 export function SideColumn({ store, width }: { store: Store; width: number }) {
-  const { tab } = store.view.value;
+  const { tab: wanted } = store.view.value;
+  const tab = wanted === "changes" ? "words" : wanted;
   return (
     <section class="jp-Semla-column" style={{ width: `${width}px` }}>
       <div class="jp-Semla-tabs">
@@ -29,14 +40,15 @@ export function SideColumn({ store, width }: { store: Store; width: number }) {
           onClick={() => store.setView({ column: false })}
         />
       </div>
-      <Panel store={store} />
+      <Panel store={store} tab={tab} />
     </section>
   );
 }
 
 /** Below the map, in an explorer of `height` px. */
 export function Drawer({ store, height }: { store: Store; height: number }) {
-  const { tab, drawer: wanted } = store.view.value;
+  const tab = narrowTab(store);
+  const { drawer: wanted } = store.view.value;
   const possible = possibleDrawers(height);
   const drawer = shownDrawer(wanted, height);
   const open = (next: Tab): void =>
@@ -53,11 +65,11 @@ export function Drawer({ store, height }: { store: Store; height: number }) {
         onChange={(next) => store.setView({ drawer: next })}
       />
       <div class="jp-Semla-tabs">
-        <TabList tabs={tabs} current={tab} onOpen={open} />
+        <TabList tabs={narrowTabs(store)} current={tab} onOpen={open} />
         <span class="jp-Semla-space" />
         {drawer !== "tabs" && tab === "words" && <GroupAccuracy store={store} />}
       </div>
-      {drawer !== "tabs" && <Panel store={store} />}
+      {drawer !== "tabs" && <Panel store={store} tab={tab} />}
     </section>
   );
 }
@@ -66,11 +78,12 @@ const MAP = { tab: "map", name: "Map" } as const;
 
 /** Where only one thing fits: the map is a tab like the others. */
 export function SingleTabs({ store }: { store: Store }) {
-  const { tab, front } = store.view.value;
+  const tab = narrowTab(store);
+  const { front } = store.view.value;
   return (
     <div class="jp-Semla-tabs">
       <TabList<Tab | "map">
-        tabs={[MAP, ...tabs]}
+        tabs={[MAP, ...narrowTabs(store)]}
         current={front === "map" ? "map" : tab}
         onOpen={(next) => store.setView(next === "map" ? { front: "map" } : { front: "column", tab: next })}
       />
@@ -80,21 +93,27 @@ export function SingleTabs({ store }: { store: Store }) {
 
 /** What the tab of `SingleTabs` shows, when it is not the map. */
 export function SinglePane({ store }: { store: Store }) {
-  return <Panel store={store} />;
+  return <Panel store={store} tab={narrowTab(store)} />;
 }
 
-function Panel({ store }: { store: Store }) {
+function narrowTab(store: Store): Tab {
   const { tab } = store.view.value;
+  return tab === "changes" && !compared(store) ? "words" : tab;
+}
+
+function Panel({ store, tab }: { store: Store; tab: Tab }) {
+  const sides = store.sides.value;
   return (
     <div
       class="jp-Semla-panel"
       role="tabpanel"
 
-      aria-label={tabs.find((entry) => entry.tab === tab)?.name}
+      aria-label={narrowTabs(store).find((entry) => entry.tab === tab)?.name}
     >
       {tab === "words" && <Words store={store} />}
       {tab === "labels" && <Labels store={store} />}
       {tab === "sample" && <Sample store={store} />}
+      {tab === "changes" && sides && <Changes store={store} sides={sides} />}
     </div>
   );
 }

@@ -1,15 +1,17 @@
 import type { ReadonlySignal } from "@preact/signals";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Store } from "../../client";
 import { Bar } from "../bar";
 import { Chips } from "../chips";
 import { Drawer, SideColumn, SinglePane, SingleTabs } from "../column";
-import { mountMap } from "../map";
+import { Comparison } from "../compare";
 import { Edge } from "../parts/edge";
 import { Icon } from "../parts/icons";
 import { IconButton } from "../parts/icon-button";
 import { Announcer, Notice, Status } from "../status";
 import { Help } from "./help";
+import { MapPlace } from "./map-place";
+import { isTextField, undoKey } from "./keys";
 import { columnWidth, type Layout, MIN_COLUMN, MIN_HEIGHT, widestColumn } from "./layout";
 
 const MAX_HEIGHT = 2000;
@@ -32,8 +34,17 @@ export function App({ store, width, layout, hasChips }: Options) {
   const side = layout.value === "wide" || layout.value === "medium";
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.target instanceof HTMLInputElement || event.defaultPrevented) return;
-    if (event.key === "/") openSearch(root.current);
+    // in a notebook's command mode letters delete cells, and arrows leave the slider that has the focus
+    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+    if (event.defaultPrevented) return;
+    if (isTextField(event.target)) return;
+    const undoing = undoKey(event);
+    if (undoing) {
+      store.history[undoing]();
+      // the notebook would undo a cell
+      event.stopPropagation();
+    } else if (event.target instanceof HTMLInputElement) return;
+    else if (event.key === "/") openSearch(root.current);
     else if (event.key === "?") setHelp(!help);
     else if (event.key === "Escape") store.select([]);
     else return;
@@ -57,7 +68,7 @@ export function App({ store, width, layout, hasChips }: Options) {
       {hasChips.value && <Chips store={store} />}
       {single && <SingleTabs store={store} />}
       <div class="jp-Semla-main" data-front={single ? front : undefined}>
-        <Map store={store} />
+        <Maps store={store} few={!side} />
         {side && <Side store={store} width={width.value} />}
         {layout.value === "narrow" && <Drawer store={store} height={height} />}
         {single && front === "column" && <SinglePane store={store} />}
@@ -79,17 +90,16 @@ export function App({ store, width, layout, hasChips }: Options) {
   );
 }
 
-/** The map keeps its place in the tree, and with it its picture, whatever stands beside it. */
-function Map({ store }: { store: Store }) {
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!place.current) return undefined;
-    const map = mountMap(place.current, store);
-    return () => map.dispose();
-  }, [store]);
+/** One map, or the two of a comparison. */
+function Maps({ store, few }: { store: Store; few: boolean }) {
+  const sides = store.sides.value;
   return (
     <div class="jp-Semla-mapFrame">
-      <div class="jp-Semla-mapPlace" ref={place} />
+      {sides && store.view.value.compare ? (
+        <Comparison store={store} sides={sides} single={few} />
+      ) : (
+        <MapPlace store={store} />
+      )}
       <Notice store={store} />
     </div>
   );

@@ -8,6 +8,8 @@ const shortcuts = [
   ["Enter", "On the map: open the point in the Sample tab"],
   ["Escape", "Clear the selection"],
   ["Shift, Alt + lasso or box", "Add to the selection, remove from it"],
+  ["Ctrl or ⌘ + Z", "Undo a filter, selection or group"],
+  ["Ctrl or ⌘ + Shift + Z", "Redo; also Ctrl + Y"],
   ["Ctrl or ⌘ + wheel", "Zoom the map"],
   ["?", "These shortcuts"],
 ] as const;

@@ -12,7 +12,13 @@ export function mountExplorer(element: HTMLElement, store: Store): { dispose(): 
   const width = whileReleased(measured, pointer.held);
   const layout = computed(() => layoutOf(width.value));
   const hasChips = whileReleased(
-    computed(() => Object.keys(store.filter.value).length > 0 || store.selection.value.length > 0),
+    computed(
+      () =>
+        Object.keys(store.filter.value).length > 0 ||
+        store.selection.value.length > 0 ||
+        store.groups.value.a !== null ||
+        store.groups.value.b !== null,
+    ),
     pointer.held,
   );
   const observer = new ResizeObserver(([entry]) => {

@@ -27,7 +27,7 @@ export function widestColumn(width: number): number {
 /** Width of the side column in px: what the user dragged it to, else the tab's own, never squeezing the map. */
 export function columnWidth(tab: Tab, width: number, dragged: number | undefined): number {
   const wide = width >= 1180;
-  const own = { words: 400, labels: 536, sample: Math.min(640, width / 2) }[tab];
+  const own = { words: 400, changes: 400, labels: 536, sample: Math.min(640, width / 2) }[tab];
   return Math.round(Math.max(MIN_COLUMN, Math.min(dragged ?? (wide ? own : 360), widestColumn(width))));
 }
 

@@ -1,52 +1,163 @@
 import { useComputed } from "@preact/signals";
-import type { Store } from "../../client";
-import { confusions } from "../../core";
-import { count, share } from "../parts/format";
-import { RowList } from "../parts/group";
-import { labelCounts } from "../parts/label-counts";
+import { useEffect, useRef } from "preact/hooks";
+import { count, counted, share } from "../parts/format";
 import { LabelName } from "../parts/label-name";
-import type { Picking } from "./picked";
+import { useRoving } from "../parts/roving";
+import type { LabelsModel } from "./model";
+import { type ConfusedPair, type PairSort, pairKeys, sorted } from "./order";
+import { rowsOfPair } from "./picking";
+import { reveal } from "./reveal";
+import { direction, SortButton, SortHeader } from "./sort-header";
 
-const SHOWN = 30;
+/** Confusions that "more" adds. */
+const STEP = 100;
 
-/** Pairs of gold and predicted label most often mixed up, with their share of the gold label's rows. */
-export function Confusions({ store, picking }: { store: Store; picking: Picking }) {
-  const pairs = useComputed(() => {
-    const [gold, prediction] = [store.gold.value, store.prediction.value];
-    if (!gold || !prediction) return [];
-    const sizes = labelCounts(gold, store.shownMask.value);
-    return confusions(gold, prediction, store.shownMask.value)
-      .slice(0, SHOWN)
-      .map((pair) => ({ ...pair, share: pair.count / (sizes[pair.gold] ?? NaN) }));
+/** Pairs of gold and predicted label that are mixed up, with their share of the gold label's rows. */
+export function Confusions({ model }: { model: LabelsModel }) {
+  const { figures, picking, arrangement } = model;
+  const table = useRef<HTMLTableElement>(null);
+  useRoving(table, "vertical");
+  const order = arrangement.pairSort.value;
+  const pairs = useComputed(() => sorted(figures.pairs.value, pairKeys, arrangement.pairSort.value));
+  // as far as the pair that is picked, wherever it was picked
+  const limit = useComputed(() => {
+    const pair = picking.pair.value;
+    const place = pairs.value.findIndex((each) => isPair(each, pair));
+    return Math.max(arrangement.limit.value, place + 1);
   });
-  const picked = picking.picked();
+  const listed = pairs.value.slice(0, limit.value);
+  const more = pairs.value.length - listed.length;
+  const columns: readonly PairSort[] = ["count", "share", ...(figures.near.value ? (["near"] as const) : [])];
+  const sortBy = {
+    keys: pairKeys,
+    order,
+    onSort: (next: typeof order) => (arrangement.pairSort.value = next),
+  };
+  const current = order.by === "gold" || order.by === "prediction" ? order.by : null;
   return (
-    <section class="jp-Semla-confusions">
-      <h3>
-        Confusions <small>gold over predicted</small>
-        <small>n</small>
-        <small>share</small>
-      </h3>
-      {pairs.value.length === 0 && <p class="jp-Semla-note">No errors among the rows shown.</p>}
-      <RowList name="Confusions">
-        {pairs.value.map((pair) => (
-          <li key={`${pair.gold} ${pair.prediction}`}>
-            <button
-              type="button"
-              title="Click to select these rows"
-              aria-pressed={picked?.gold === pair.gold && picked.prediction === pair.prediction}
-              onClick={() => picking.pick({ gold: pair.gold, prediction: pair.prediction })}
+    <section class="jp-Semla-confusions" aria-label="Confusions">
+      <table ref={table}>
+        <colgroup>
+          <col />
+          {columns.map((key) => (
+            <col key={key} data-column={key} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr>
+            <th
+              scope="col"
+              aria-sort={current ? direction(pairKeys[current].descending, order) : "none"}
+              data-current={current !== null}
             >
-              <span class="jp-Semla-twoLines">
-                <LabelName store={store} label={pair.gold} />
-                <LabelName store={store} label={pair.prediction} />
-              </span>
-              <strong class="jp-Semla-number">{count(pair.count)}</strong>
-              <span class="jp-Semla-number">{share(pair.share)}</span>
-            </button>
-          </li>
-        ))}
-      </RowList>
+              <h3>Confusions</h3>
+              <small data-current={current}>
+                <SortButton name="gold" {...sortBy} /> over <SortButton name="prediction" {...sortBy} />
+              </small>
+            </th>
+            {columns.map((key) => (
+              <SortHeader key={key} name={key} {...sortBy} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {listed.map((pair) => (
+            <PairRow key={`${pair.gold} ${pair.prediction}`} model={model} pair={pair} columns={columns} />
+          ))}
+        </tbody>
+      </table>
+      {pairs.value.length === 0 && <p class="jp-Semla-note">No errors among the rows shown.</p>}
+      {more > 0 && (
+        <button
+          type="button"
+          class="jp-Semla-link"
+          onClick={() => (arrangement.limit.value = limit.value + STEP)}
+        >
+          {counted(more, "more pair")}
+        </button>
+      )}
     </section>
   );
+}
+
+interface RowOptions {
+  readonly model: LabelsModel;
+  readonly pair: ConfusedPair;
+  readonly columns: readonly PairSort[];
+}
+
+/** A click picks the pair; then it can be filtered to, by its button or F. */
+function PairRow({ model, pair, columns }: RowOptions) {
+  const { store, picking, lighting } = model;
+  const root = useRef<HTMLTableRowElement>(null);
+  const picked = useComputed(() => isPair(pair, picking.pair.value)).value;
+  const lit = useComputed(() => {
+    const [gold, prediction] = store.emphasis.value?.labels ?? [];
+    return gold === pair.gold && prediction === pair.prediction;
+  }).value;
+  const filtered = useComputed(() => picking.filtered(pair)).value;
+  useEffect(() => {
+    if (picked && root.current) reveal(root.current, root.current.closest(".jp-Semla-confusions"));
+  }, [picked]);
+  const emphasis = () => ({ rows: rowsOfPair(store, pair), labels: [pair.gold, pair.prediction] });
+  return (
+    <tr
+      ref={root}
+      data-picked={picked}
+      data-lit={lit}
+      {...lighting.over(emphasis)}
+      onKeyDown={(event) => {
+        if (event.key.toLowerCase() !== "f" || event.ctrlKey || event.metaKey || event.altKey) return;
+        picking.filterPair(pair);
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    >
+      <th scope="row">
+        <button
+          type="button"
+          class="jp-Semla-pair"
+          title={sentence(pair)}
+          aria-pressed={picked}
+          aria-keyshortcuts="F"
+          onClick={() => picking.pickPair({ gold: pair.gold, prediction: pair.prediction })}
+          {...lighting.focus(emphasis)}
+        >
+          <LabelName store={store} label={pair.gold} />
+          <LabelName store={store} label={pair.prediction} />
+        </button>
+        {(picked || filtered) && (
+          <button
+            type="button"
+            class="jp-Semla-link"
+            aria-pressed={filtered}
+            onClick={() => picking.filterPair(pair)}
+          >
+            {filtered ? "Show the others again" : "Filter to this pair"}
+          </button>
+        )}
+      </th>
+      {columns.map((key) => (
+        <td key={key} data-column={key} title={key === "near" ? nearby(pair) : undefined}>
+          {key === "share" ? share(pair.share) : count(Number(pairKeys[key].value(pair)))}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function isPair(
+  pair: ConfusedPair,
+  other: { readonly gold: number; readonly prediction: number } | null,
+): boolean {
+  return other?.gold === pair.gold && other.prediction === pair.prediction;
+}
+
+function sentence(pair: ConfusedPair): string {
+  const near = pair.near === null ? "" : ` ${nearby(pair)}`;
+  return `${counted(pair.count, "row")} of ${pair.goldName} taken for ${pair.predictionName}.${near} Click to show both labels on the map, F to filter to these rows.`;
+}
+
+function nearby({ near, count: of, predictionName }: ConfusedPair): string {
+  return `${near ?? 0} of ${of} lie near rows of ${predictionName}.`;
 }

@@ -1,178 +1,155 @@
-import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
-import type { Store } from "../../client";
-import { clusterColour } from "../../core";
-import { count, counted, share } from "../parts/format";
-import { Icon } from "../parts/icons";
-import { Dot, LabelName } from "../parts/label-name";
+import { useComputed } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { counted, labelText } from "../parts/format";
 import { useRoving } from "../parts/roving";
-import { ShareBar } from "../parts/share-bar";
-import { type Figures, type LabelGroup, type SortBy, sortNames } from "./order";
-import type { Picking } from "./picked";
+import { ClusterRow } from "./cluster-row";
+import { LabelRow } from "./label-row";
+import type { LabelsModel } from "./model";
+import { groupLabels, labelKeys, type LabelGroup, type Order, type SortBy } from "./order";
+import { SortHeader } from "./sort-header";
 
 /** Labels that an opened cluster shows before "n more". */
 const FIRST = 5;
 
-interface Options {
-  readonly store: Store;
-  readonly groups: readonly LabelGroup[];
-  /** Heading of the first column. */
-  readonly title: string;
-  /** Whether there are gold labels and predictions, and so precision, recall and errors. */
-  readonly judged: boolean;
-  /** Shows every label, as when some have been searched for. */
-  readonly everyOpen: boolean;
-  readonly sort: SortBy;
-  readonly onSort: (sort: SortBy) => void;
-  readonly picking: Picking;
-}
-
 /** Rows of clusters that open to their labels; labels without clusters stand alone. */
-export function LabelTable({ store, groups, title, judged, everyOpen, sort, onSort, picking }: Options) {
-  const body = useRef<HTMLTableElement>(null);
-  useRoving(body, "vertical");
+export function LabelTable({ model, order }: { model: LabelsModel; order: Order<SortBy> }) {
+  const { store, figures, arrangement } = model;
+  const table = useRef<HTMLTableElement>(null);
+  useRoving(table, "vertical");
+  const wanted = arrangement.find.value.trim().toLowerCase();
+  const matching = figures.present.value.filter(({ name }) => labelText(name).toLowerCase().includes(wanted));
+  const groups = groupLabels(matching, store.clusters.value, order);
   const flat = groups.length === 1 && groups[0]?.cluster === -1;
-  // the first is open until one is opened or shut by hand
-  const opened = useSignal<ReadonlySet<number> | null>(null);
-  const whole = useSignal<ReadonlySet<number>>(new Set());
-  const open = opened.value ?? new Set(groups.slice(0, 1).map(({ cluster }) => cluster));
-  const columns: readonly SortBy[] = judged ? ["count", "precision", "recall", "errors"] : ["count"];
+  const first = groups[0]?.cluster ?? -1;
+  const columns = columnsOf(model);
 
+  const hidden = figures.reports.value.length - figures.present.value.length;
+  const title = counted(matching.length, "label");
   return (
     <div class="jp-Semla-tableScroll">
-      <table class="jp-Semla-labelTable" data-flat={flat} ref={body}>
+      <OpenPicked model={model} first={first} />
+      <table class="jp-Semla-labelTable" data-flat={flat} ref={table}>
         <colgroup>
           <col />
           {columns.map((key) => (
-            <col key={key} data-column={key} />
+            <col key={key} data-column={key} data-current={key === order.by} />
           ))}
         </colgroup>
         <thead>
           <tr>
-            <Header title={title} name="name" sort={sort} onSort={onSort} />
+            <SortHeader
+              name="name"
+              title={hidden > 0 ? `${title} of ${figures.reports.value.length}` : title}
+              keys={labelKeys}
+              order={order}
+              onSort={(next) => (arrangement.sort.value = next)}
+            />
             {columns.map((key) => (
-              <Header key={key} title={sortNames[key]} name={key} sort={sort} onSort={onSort} />
+              <SortHeader
+                key={key}
+                name={key}
+                keys={labelKeys}
+                order={order}
+                onSort={(next) => (arrangement.sort.value = next)}
+              />
             ))}
           </tr>
         </thead>
-        {groups.map((group) => {
-          const { cluster, labels } = group;
-          const isOpen = flat || everyOpen || open.has(cluster);
-          const all = flat || everyOpen || whole.value.has(cluster);
-          const hidden = all ? 0 : Math.max(0, labels.length - FIRST);
-          return (
-            <tbody key={cluster}>
-              {!flat && (
-                <ClusterRow
-                  store={store}
-                  group={group}
-                  judged={judged}
-                  open={isOpen}
-                  onToggle={() => (opened.value = toggled(open, cluster))}
-                />
-              )}
-              {isOpen &&
-                labels.slice(0, all ? undefined : FIRST).map((row) => {
-                  const current = picking.picked();
-                  return (
-                    <tr
-                      key={row.label}
-                      class="jp-Semla-labelRow"
-                      data-picked={current?.gold === row.label || current?.prediction === row.label}
-                    >
-                      <th scope="row">
-                        <button
-                          type="button"
-                          title={`${row.name}. Click to select its rows.`}
-                          onClick={() => picking.pick({ gold: row.label })}
-                        >
-                          <LabelName store={store} label={row.label} />
-                        </button>
-                      </th>
-                      <Cells figures={row} judged={judged} />
-                    </tr>
-                  );
-                })}
-              {isOpen && hidden > 0 && (
-                <tr class="jp-Semla-labelRow">
-                  <th scope="row">
-                    <button
-                      type="button"
-                      class="jp-Semla-more"
-                      onClick={() => (whole.value = toggled(whole.value, cluster))}
-                    >
-                      {counted(hidden, "more label")}
-                    </button>
-                  </th>
-                </tr>
-              )}
-            </tbody>
-          );
-        })}
+        {groups.map((group) => (
+          <ClusterBody
+            key={group.cluster}
+            model={model}
+            group={group}
+            columns={columns}
+            sort={order.by}
+            flat={flat}
+            everyOpen={flat || wanted !== ""}
+            first={first}
+          />
+        ))}
       </table>
       {groups.length === 0 && <p class="jp-Semla-note">No label has this in its name.</p>}
     </div>
   );
 }
 
-function Header(options: { title: string; name: SortBy; sort: SortBy; onSort: (sort: SortBy) => void }) {
-  const { title, name, sort, onSort } = options;
-  const direction = name === "count" || name === "errors" ? "descending" : "ascending";
-  return (
-    <th scope="col" data-column={name} aria-sort={sort === name ? direction : "none"}>
-      <button type="button" title={`Sort by ${sortNames[name]}`} onClick={() => onSort(name)}>
-        {title}
-      </button>
-    </th>
-  );
+/** What is picked, here or elsewhere, opens the clusters it lies in. Draws nothing: the table need not follow. */
+function OpenPicked({ model, first }: { model: LabelsModel; first: number }) {
+  const { opened } = model.arrangement;
+  const labels = model.picking.labels.value;
+  useEffect(() => {
+    const picked = labels.map((label) => clusterOf(model, label));
+    const open = opened.peek() ?? new Set([first]);
+    if (picked.some((cluster) => !open.has(cluster))) opened.value = new Set([...open, ...picked]);
+    // only what is picked anew: a cluster that is shut by hand stays shut
+  }, [labels]);
+  return null;
 }
 
-interface ClusterOptions {
-  readonly store: Store;
+interface BodyOptions {
+  readonly model: LabelsModel;
   readonly group: LabelGroup;
-  readonly judged: boolean;
-  readonly open: boolean;
-  readonly onToggle: () => void;
+  readonly columns: readonly SortBy[];
+  readonly sort: SortBy;
+  readonly flat: boolean;
+  readonly everyOpen: boolean;
+  /** The cluster that is open before any is opened or shut by hand. */
+  readonly first: number;
 }
 
-function ClusterRow({ store, group, judged, open, onToggle }: ClusterOptions) {
-  const { cluster, figures, labels } = group;
+function ClusterBody({ model, group, columns, sort, flat, everyOpen, first }: BodyOptions) {
+  const { cluster, labels } = group;
+  const { opened, whole } = model.arrangement;
+  const open = everyOpen || (opened.value ? opened.value.has(cluster) : cluster === first);
+  // "1 more label" would take the place of the label itself
+  const all = everyOpen || whole.value.has(cluster) || labels.length <= FIRST + 1;
+  // read as text: the rows are drawn again only when those picked among them change
+  const picked = useComputed(() =>
+    model.picking.labels.value.filter((label) => clusterOf(model, label) === cluster).join(" "),
+  ).value.split(" ");
+  const listed = open
+    ? labels.filter(({ label }, place) => all || place < FIRST || picked.includes(String(label)))
+    : [];
+  const toggle = (): void => {
+    opened.value = toggled(opened.value ?? new Set([first]), cluster);
+  };
   return (
-    <tr>
-      <th scope="rowgroup">
-        <button type="button" aria-expanded={open} title={figures.name} onClick={onToggle}>
-          <Icon name={open ? "caretDown" : "caretRight"} size={12} />
-          <Dot colour={clusterColour(cluster, store.theme.value)} />
-          <span class="jp-Semla-ellipsis">{figures.name}</span>
-          <span class="jp-Semla-quiet">{count(labels.length)}</span>
-        </button>
-      </th>
-      <Cells figures={figures} judged={judged} />
-    </tr>
+    <tbody>
+      {!flat && (
+        <ClusterRow model={model} group={group} columns={columns} sort={sort} open={open} onToggle={toggle} />
+      )}
+      {listed.map((row) => (
+        <LabelRow key={row.label} model={model} report={row} columns={columns} sort={sort} />
+      ))}
+      {open && listed.length < labels.length && (
+        <tr class="jp-Semla-labelRow">
+          <th scope="row">
+            <button
+              type="button"
+              class="jp-Semla-more"
+              onClick={() => (whole.value = toggled(whole.value, cluster))}
+            >
+              {counted(labels.length - listed.length, "more label")}
+            </button>
+          </th>
+        </tr>
+      )}
+    </tbody>
   );
 }
 
-function Cells({ figures, judged }: { figures: Figures; judged: boolean }) {
-  const { precision, recall, errors } = figures;
-  return (
-    <>
-      <td class="jp-Semla-quiet">{count(figures.count)}</td>
-      {judged && <ShareCell column="precision" value={precision} />}
-      {judged && <ShareCell column="recall" value={recall} />}
-      {judged && <td>{count(errors)}</td>}
-    </>
-  );
+function columnsOf({ figures }: LabelsModel): readonly SortBy[] {
+  const judged = figures.judged.value;
+  return [
+    "count",
+    ...(judged ? (["precision", "recall", "f1"] as const) : []),
+    ...(figures.confident.value ? (["confidence"] as const) : []),
+    ...(judged ? (["errors"] as const) : []),
+  ];
 }
 
-function ShareCell({ column, value }: { column: SortBy; value: number }) {
-  return (
-    <td data-column={column}>
-      <span class="jp-Semla-shareCell">
-        <ShareBar value={value} />
-        {share(value)}
-      </span>
-    </td>
-  );
+function clusterOf({ store }: LabelsModel, label: number): number {
+  return store.columns.value.clusterOfLabel?.[label] ?? -1;
 }
 
 function toggled(set: ReadonlySet<number>, member: number): ReadonlySet<number> {

@@ -1,23 +1,27 @@
 import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import type { Cluster, Store } from "../../client";
 import { clusterColour } from "../../core";
-import type { Emphasis } from "../map/emphasis";
 import type { MapState } from "../map/state";
-import { count, labelText } from "../parts/format";
+import { labelText } from "../parts/format";
 import { Icon } from "../parts/icons";
-import { Dot } from "../parts/label-name";
-import { listed, pickCluster, pickLabel } from "./entries";
+import { useRoving } from "../parts/roving";
+import { type Counts, rowsOfCluster, rowsOfLabel, shownCounts } from "./counts";
+import { listed, pickCluster, pickLabel, renamed } from "./entries";
+import { Row } from "./row";
 
 interface RowsProps {
   readonly store: Store;
   readonly state: MapState;
 }
 
-/** One row a cluster, opening to its labels. */
+/** One row a cluster, opening to its labels; one tab stop. */
 export function ClusterRows({ store, state }: RowsProps) {
+  const root = useRef<HTMLUListElement>(null);
+  useRoving(root, "vertical");
   const shown = shownCounts(store);
   return (
-    <ul class="jp-Semla-legendRows">
+    <ul class="jp-Semla-legendRows" ref={root} aria-label="Label clusters">
       {store.clusters.value.map((cluster) => (
         <ClusterRow key={cluster.index} store={store} state={state} cluster={cluster} shown={shown} />
       ))}
@@ -25,148 +29,152 @@ export function ClusterRows({ store, state }: RowsProps) {
   );
 }
 
-function ClusterRow({
-  store,
-  state,
-  cluster,
-  shown,
-}: RowsProps & { readonly cluster: Cluster; readonly shown: Counts }) {
-  const open = useSignal(false);
-  const all = useSignal(false);
+interface ClusterProps extends RowsProps {
+  readonly cluster: Cluster;
+  readonly shown: Counts;
+}
+
+function ClusterRow({ store, state, cluster, shown }: ClusterProps) {
+  const opened = useSignal<boolean | null>(null);
+  const renames = useSignal(false);
+  const before = useRef(store.filter.value.cluster);
   const { filter } = store;
   const name = cluster.name || `cluster ${cluster.index + 1}`;
-  const labels = listed(cluster.labels, all.value);
-  const rest = cluster.labels.length - labels.length;
   const isolated = filter.value.cluster?.includes(cluster.index) ?? false;
+  // symbols say nothing unless their labels are listed
+  const hasSymbols = cluster.labels.some((label) => state.symbols.value?.has(label));
+  const open = opened.value ?? hasSymbols;
+  const caret = (
+    <button
+      type="button"
+      class="jp-Semla-legendCaret"
+      aria-expanded={open}
+      aria-label={`Labels of ${name}`}
+      onClick={() => (opened.value = !open)}
+    >
+      <Icon name={open ? "caretDown" : "caretRight"} size={12} />
+    </button>
+  );
   return (
     <li>
-      <Row
-        state={state}
-        emphasis={{ kind: "cluster", cluster: cluster.index }}
-        colour={clusterColour(cluster.index, store.theme.value)}
-        name={name}
-        title={`${name}: ${cluster.labels.length} labels. Click shows only these rows, with Shift or Ctrl adds them.`}
-        count={shown.ofCluster[cluster.index]}
-        total={cluster.rows}
-        picked={isolated}
-        strong={open.value}
-        onPick={(how) => store.refine(pickCluster(filter.value, cluster.index, how))}
-        caret={
-          <button
-            type="button"
-            class="jp-Semla-legendCaret"
-            aria-expanded={open.value}
-            aria-label={`Labels of ${name}`}
-            onClick={() => (open.value = !open.value)}
-          >
-            <Icon name={open.value ? "caretDown" : "caretRight"} size={12} />
-          </button>
-        }
-      />
-      {open.value && (
-        <ul class="jp-Semla-legendLabels">
-          {labels.map((label) => {
-            const raw = store.columns.value.labelNames[label] ?? "";
-            return (
-              <li key={label}>
-                <Row
-                  state={state}
-                  emphasis={{ kind: "label", label }}
-                  colour={store.labelColours.value[label]}
-                  name={labelText(raw)}
-                  title={raw}
-                  count={shown.ofLabel[label]}
-                  total={shown.totalOfLabel[label] ?? 0}
-                  picked={filter.value.label?.includes(raw) ?? false}
-                  strong={false}
-                  onPick={(how) => store.refine(pickLabel(filter.value, raw, how))}
-                />
-              </li>
-            );
-          })}
-          {rest > 0 && (
-            <li>
-              <button type="button" class="jp-Semla-link" onClick={() => (all.value = true)}>
-                {rest} more
-              </button>
-            </li>
-          )}
-        </ul>
+      {renames.value ? (
+        <Rename
+          store={store}
+          cluster={cluster}
+          name={name}
+          onDone={() => {
+            renames.value = false;
+          }}
+        />
+      ) : (
+        <Row
+          store={store}
+          light={() => ({ rows: rowsOfCluster(store, cluster.index), labels: [] })}
+          colour={clusterColour(cluster.index, store.theme.value)}
+          name={name}
+          title={
+            `${name}: ${cluster.labels.length} labels. Click shows only these rows, Ctrl and click adds them, ` +
+            "Shift and click makes them a group to contrast; double click or F2 renames."
+          }
+          count={shown.ofCluster[cluster.index]}
+          total={cluster.rows}
+          picked={isolated}
+          strong={open}
+          onPick={(how) => {
+            before.current = filter.value.cluster;
+            store.refine(pickCluster(filter.value, cluster.index, how));
+          }}
+          onGroup={() => store.addGroup({ name, rows: rowsOfCluster(store, cluster.index) })}
+          onRename={(clicked) => {
+            // the first click of a double click has filtered
+            if (clicked) store.refine({ cluster: before.current });
+            renames.value = true;
+          }}
+          onOpen={(wanted) => {
+            opened.value = wanted;
+          }}
+          caret={caret}
+        />
       )}
+      {open && <LabelRows store={store} state={state} cluster={cluster} shown={shown} />}
     </li>
   );
 }
 
-interface RowProps {
-  readonly state: MapState;
-  readonly emphasis: Emphasis;
-  readonly colour: string | undefined;
-  readonly name: string;
-  readonly title: string;
-  /** Rows shown; absent where none are. */
-  readonly count: number | undefined;
-  /** Rows in all, given where none are shown. */
-  readonly total: number;
-  readonly picked: boolean;
-  readonly strong: boolean;
-  readonly onPick: (how: "isolate" | "add") => void;
-  readonly caret?: preact.ComponentChildren;
-}
-
-function Row({ state, emphasis, colour, name, title, picked, strong, onPick, caret, ...rest }: RowProps) {
-  const light = (): void => {
-    state.emphasis.value = emphasis;
-  };
-  const fade = (): void => {
-    state.emphasis.value = null;
-  };
+function LabelRows({ store, state, cluster, shown }: ClusterProps) {
+  const all = useSignal(false);
+  const { filter } = store;
+  const symbols = state.symbols.value;
+  const marked = cluster.labels.filter((label) => symbols?.has(label));
+  const labels = marked.length > 0 && !all.value ? marked : listed(cluster.labels, all.value);
+  const rest = cluster.labels.length - labels.length;
   return (
-    <div
-      class="jp-Semla-legendRow"
-      data-picked={picked}
-      data-strong={strong}
-      data-hidden={rest.count === undefined}
-      onPointerEnter={light}
-      onPointerLeave={fade}
-    >
-      {caret}
-      <button
-        type="button"
-        class="jp-Semla-legendName"
-        title={title}
-        aria-pressed={picked}
-        onFocus={light}
-        onBlur={fade}
-        onClick={(event) => onPick(event.shiftKey || event.ctrlKey || event.metaKey ? "add" : "isolate")}
-      >
-        <Dot colour={colour} />
-        <span>{name}</span>
-        <span class="jp-Semla-figure">{count(rest.count ?? rest.total)}</span>
-      </button>
-    </div>
+    <ul class="jp-Semla-legendLabels">
+      {labels.map((label) => {
+        const raw = store.columns.value.labelNames[label] ?? "";
+        return (
+          <li key={label}>
+            <Row
+              store={store}
+              light={() => ({ rows: rowsOfLabel(store, label), labels: [label] })}
+              colour={store.labelColours.value[label]}
+              shape={symbols?.get(label)}
+              name={labelText(raw)}
+              title={raw}
+              count={shown.ofLabel[label]}
+              total={shown.totalOfLabel[label] ?? 0}
+              picked={filter.value.label?.includes(raw) ?? false}
+              strong={false}
+              onPick={(how) => store.refine(pickLabel(filter.value, raw, how))}
+              onGroup={() => store.addGroup({ name: labelText(raw), rows: rowsOfLabel(store, label) })}
+            />
+          </li>
+        );
+      })}
+      {rest > 0 && (
+        <li>
+          <button type="button" class="jp-Semla-link" onClick={() => (all.value = true)}>
+            {rest} more
+          </button>
+        </li>
+      )}
+    </ul>
   );
 }
 
-interface Counts {
-  readonly ofCluster: Readonly<Record<number, number>>;
-  readonly ofLabel: Readonly<Record<number, number>>;
-  readonly totalOfLabel: Readonly<Record<number, number>>;
-}
-
-/** Rows shown, by gold label where there is one, else by prediction, as the clusters are. */
-function shownCounts(store: Store): Counts {
-  const ofCluster: Record<number, number> = {};
-  const ofLabel: Record<number, number> = {};
-  const clusterOfRow = store.clusterOfRow.value;
-  const { gold, prediction } = store.columns.value;
-  const labels = gold ?? prediction;
-  for (const row of store.shown.value) {
-    const cluster = clusterOfRow[row] ?? -1;
-    const label = labels?.[row] ?? -1;
-    ofCluster[cluster] = (ofCluster[cluster] ?? 0) + 1;
-    ofLabel[label] = (ofLabel[label] ?? 0) + 1;
-  }
-  const totalOfLabel: Record<number, number> = {};
-  for (const label of labels ?? []) totalOfLabel[label] = (totalOfLabel[label] ?? 0) + 1;
-  return { ofCluster, ofLabel, totalOfLabel };
+/** The name of a cluster while it is written; Enter keeps it, Escape does not, an empty one brings back the first. */
+function Rename(props: {
+  readonly store: Store;
+  readonly cluster: Cluster;
+  readonly name: string;
+  readonly onDone: () => void;
+}) {
+  const { store, cluster, name, onDone } = props;
+  const input = useRef<HTMLInputElement>(null);
+  const done = useRef(false);
+  useEffect(() => input.current?.select(), []);
+  const end = (keep: boolean): void => {
+    if (done.current) return;
+    done.current = true;
+    const found = store.columns.value.clusterNames[cluster.index];
+    if (keep && found !== undefined && input.current)
+      store.setView({ clusterNames: renamed(store.view.value.clusterNames, found, input.current.value) });
+    onDone();
+  };
+  return (
+    <input
+      ref={input}
+      class="jp-Semla-legendRename"
+      aria-label={`Name of ${name}`}
+      defaultValue={name}
+      maxLength={60}
+      onBlur={() => end(true)}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" && event.key !== "Escape") return;
+        end(event.key === "Enter");
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    />
+  );
 }

@@ -30,3 +30,14 @@ function picked<T>(before: readonly T[] | undefined, value: T, how: Pick): reado
 export function listed(labels: readonly number[], all: boolean, few = 5): readonly number[] {
   return all || labels.length <= few + 1 ? labels : labels.slice(0, few);
 }
+
+/** The names that the user gave, with another for the cluster found as `found`; an empty one takes it away. */
+export function renamed(
+  names: Readonly<Record<string, string>>,
+  found: string,
+  name: string,
+): Readonly<Record<string, string>> {
+  const others = Object.entries(names).filter(([key]) => key !== found);
+  const given = name.trim();
+  return Object.fromEntries(given && given !== found ? [...others, [found, given]] : others);
+}

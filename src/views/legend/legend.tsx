@@ -5,7 +5,7 @@ import type { MapState } from "../map/state";
 import { count, counted } from "../parts/format";
 import { Icon } from "../parts/icons";
 import { ClusterRows } from "./clusters";
-import { ConfidenceScale, OutcomeKey } from "./scales";
+import { OutcomeKey, Scale } from "./scales";
 
 interface LegendProps {
   readonly store: Store;
@@ -30,20 +30,27 @@ export function Legend({ store, state, asButton }: LegendProps) {
   }, [asButton, opened.value]);
 
   const clusters = store.clusters.value;
-  const byLabel = colourBy !== "confidence" && colourBy !== "correct";
+  const byLabel = colourBy === "gold" || colourBy === "prediction" || colourBy === "cluster";
   if (byLabel && clusters.length === 0 && store.errorCount.value === 0) return null;
+  const neighbours = store.summary.value?.quality?.neighbours ?? 15;
   const title = {
     gold: `${counted(clusters.length, "cluster")} of ${counted(store.columns.value.labelNames.length, "label")}`,
     prediction: `predicted, ${counted(clusters.length, "cluster")}`,
     cluster: counted(clusters.length, "cluster"),
     confidence: "confidence, p1 − p2",
     correct: "prediction",
+    loss: "loss, −log p(gold)",
+    kept: `of ${neighbours} true neighbours, kept`,
   }[colourBy];
-  const short = byLabel
-    ? counted(clusters.length, "cluster")
-    : colourBy === "confidence"
-      ? "Confidence"
-      : "Outcome";
+  const short = {
+    gold: counted(clusters.length, "cluster"),
+    prediction: counted(clusters.length, "cluster"),
+    cluster: counted(clusters.length, "cluster"),
+    confidence: "Confidence",
+    correct: "Outcome",
+    loss: "Loss",
+    kept: "True position",
+  }[colourBy];
 
   const show = asButton ? opened.value : legend;
   const toggle = (): void => {
@@ -66,7 +73,7 @@ export function Legend({ store, state, asButton }: LegendProps) {
       role="group"
       aria-label="Legend"
       onKeyDown={close}
-      onPointerLeave={() => (state.emphasis.value = null)}
+      onPointerLeave={() => store.setEmphasis(null)}
     >
       {(asButton || !legend) && (
         <button type="button" class="jp-Semla-legendButton" aria-expanded={show} onClick={toggle}>
@@ -92,7 +99,9 @@ export function Legend({ store, state, asButton }: LegendProps) {
             )}
           </p>
           {byLabel && <ClusterRows store={store} state={state} />}
-          {colourBy === "confidence" && <ConfidenceScale store={store} />}
+          {(colourBy === "confidence" || colourBy === "loss" || colourBy === "kept") && (
+            <Scale store={store} mode={colourBy} />
+          )}
           {colourBy === "correct" && <OutcomeKey store={store} />}
           <Keys store={store} errors={colourBy !== "correct"} />
         </div>

@@ -1,14 +1,17 @@
-import { clusterColour, confidenceColour, outcomeColours } from "../../core";
-import type { Theme } from "../../core";
+import type { ColourBy } from "../../client";
+import { clusterColour, outcomeColours, type Theme } from "../../core";
+import { rampColouring, rampOf } from "./ramps";
 
 /** What colours depend on: the columns of the mode in use; absent ones colour everything grey. */
 export interface ColouringInput {
-  readonly mode: "gold" | "cluster" | "prediction" | "confidence" | "correct";
+  readonly mode: ColourBy;
   readonly theme: Theme;
   readonly rows: number;
   readonly gold: Int32Array | null;
   readonly prediction: Int32Array | null;
   readonly confidence: Float32Array | null;
+  readonly loss: Float32Array | null;
+  readonly kept: Float32Array | null;
   /** Label cluster a row, -1 for none. */
   readonly clusterOfRow: Int32Array;
   readonly clusters: number;
@@ -22,7 +25,13 @@ export interface Colouring {
   readonly colours: readonly string[];
 }
 
-const confidenceSteps = 64;
+/** Colours "#rrggbb" as pixels of image data, in the order of bytes of every machine that runs browsers. */
+export function pixelsOf(colours: readonly string[]): Uint32Array {
+  return Uint32Array.from(colours, (hex) => {
+    const rgb = parseInt(hex.slice(1), 16);
+    return (0xff << 24) | ((rgb & 0xff) << 16) | (rgb & 0xff00) | (rgb >> 16);
+  });
+}
 
 /** Colour of every row in a mode. Mode `gold` falls back to the prediction where there are no gold labels at all. */
 export function colourRows(input: ColouringInput): Colouring {
@@ -37,13 +46,10 @@ export function colourRows(input: ColouringInput): Colouring {
       const colours = Array.from({ length: input.clusters }, (_, cluster) => clusterColour(cluster, theme));
       return byCode(rows, input.clusterOfRow, colours, grey);
     }
-    case "confidence": {
-      const colours = Array.from({ length: confidenceSteps }, (_, step) =>
-        confidenceColour(step / (confidenceSteps - 1), theme),
-      );
-      const steps = input.confidence && Int32Array.from(input.confidence, stepOf);
-      return byCode(rows, steps, colours, grey);
-    }
+    case "confidence":
+    case "loss":
+    case "kept":
+      return rampColouring(rampOf(mode, theme, input.labelColours.length), input[mode], rows, theme);
     case "correct": {
       const { error, correct } = outcomeColours[theme];
       const outcome = new Int32Array(rows);
@@ -54,11 +60,6 @@ export function colourRows(input: ColouringInput): Colouring {
       return byCode(rows, outcome, [error, correct], grey);
     }
   }
-}
-
-function stepOf(confidence: number): number {
-  if (Number.isNaN(confidence)) return -1;
-  return Math.round(Math.min(1, Math.max(0, confidence)) * (confidenceSteps - 1));
 }
 
 /** The last colour is for rows without a value. */

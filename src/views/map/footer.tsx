@@ -1,47 +1,41 @@
-import type { AnalysisSummary, Columns, Store } from "../../client";
+import type { Store, WordSettings } from "../../client";
 import { count } from "../parts/format";
+import { methodName, ProjectionMenu } from "./projection";
 import type { MapState } from "./state";
 
-/** What the map is, how far to trust it, and how many words lie over it. */
+/** Narrowest map whose footer says everything, in px. */
+const roomyWidth = 560;
+
+/** What the map is, how far to trust it, what its marks mean, and how many words lie over it. */
 export function Footer({ store, state }: { readonly store: Store; readonly state: MapState }) {
   const { positions, layout } = store.columns.value;
+  const roomy = state.size.value.width >= roomyWidth;
   const words = state.words.value;
-  const parts = layout?.final
-    ? finalParts(store.summary.value, layout)
-    : [`${methodName(layout?.method)} of ${count(placedRows(positions))} rows so far`];
-  if (words !== null && store.view.value.words)
-    parts.push(`${count(words)} local ${words === 1 ? "word" : "words"}`);
+  const notes = state.notes.value;
+  const parts: string[] = [];
+  if (!layout?.final)
+    parts.push(`${methodName(layout?.method)} of ${count(placedRows(positions))} rows so far`);
+  const quality = layout?.final ? store.summary.value?.quality : null;
+  // what the marks mean takes the place of what can wait
+  if (notes.length > 0) parts.push(...(roomy ? notes : notes.slice(0, 1)));
+  else {
+    if (quality) parts.push(`trustworthiness ${thousandths(quality.trustworthiness)}`);
+    if (quality && roomy) parts.push(`neighbours kept ${thousandths(quality.kept)}`);
+    if (words !== null && roomy && store.view.value.words)
+      parts.push(localCount(words, store.view.value.wordSettings));
+  }
+  const title = quality
+    ? `Trustworthiness ${thousandths(quality.trustworthiness)}, continuity ${thousandths(quality.continuity)}, ` +
+      `share of the ${quality.neighbours} nearest rows that the map keeps ${thousandths(quality.kept)}`
+    : undefined;
   return (
-    <p class="jp-Semla-mapFooter" data-semla-panel>
+    <div class="jp-Semla-mapFooter" data-semla-panel title={title}>
+      {layout?.final && <ProjectionMenu store={store} short={!roomy || notes.length > 0} />}
       {parts.map((part) => (
         <span key={part}>{part}</span>
       ))}
-    </p>
+    </div>
   );
-}
-
-function finalParts(summary: AnalysisSummary | null, layout: NonNullable<Columns["layout"]>): string[] {
-  if (layout.method === "given") return ["positions as given"];
-  const parts = [methodName(layout.method)];
-  if (summary && summary.layout !== "given") {
-    const { method, metric, neighbours, perplexity } = summary.layout;
-    parts[0] = {
-      umap: `UMAP, ${metric}, ${neighbours} neighbours`,
-      tsne: `t-SNE, ${metric}, perplexity ${perplexity}`,
-      pca: "PCA",
-    }[method];
-  }
-  const quality = summary?.quality;
-  if (quality)
-    parts.push(
-      `trustworthiness ${thousandths(quality.trustworthiness)}`,
-      `continuity ${thousandths(quality.continuity)}`,
-    );
-  return parts;
-}
-
-function methodName(method: string | undefined): string {
-  return method === "umap" ? "UMAP" : method === "tsne" ? "t-SNE" : "PCA";
 }
 
 function thousandths(share: number): string {
@@ -52,4 +46,16 @@ function placedRows(positions: Float32Array | null): number {
   let placed = 0;
   for (let i = 0; i < (positions?.length ?? 0); i += 2) if (!Number.isNaN(positions?.[i])) placed++;
   return placed;
+}
+
+function localCount(words: number, { kind, ngram, invert }: WordSettings): string {
+  const noun = {
+    word: ngram === 1 ? "word" : "phrase",
+    concept: "concept",
+    label: "label",
+    prediction: "prediction",
+    length: "length",
+    characters: "length",
+  }[kind];
+  return `${count(words)} ${invert ? "spread-out" : "local"} ${noun}${words === 1 ? "" : "s"}`;
 }

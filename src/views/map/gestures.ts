@@ -1,5 +1,6 @@
 import type { Store, Tool } from "../../client";
 import { type Direction, nextRow } from "./nearest";
+import { Pinch } from "./pinch";
 import { boxOutline, type Combination, type DrawnRegion } from "./region";
 import type { MapStage } from "./stage";
 import type { MapState } from "./state";
@@ -21,6 +22,8 @@ interface Drag {
   moved: boolean;
   /** Of a lasso, in the plane. */
   readonly outline: number[];
+  /** Row that was pressed with the tool that moves: it is what is dragged; -1 the map. */
+  readonly row: number;
 }
 
 const arrows: Readonly<Record<string, Direction>> = {
@@ -45,16 +48,27 @@ export function listen(plane: HTMLElement, stage: MapStage, store: Store, state:
   ): void => plane.addEventListener(type, handler, { ...options, signal: stopped.signal });
   let drag: Drag | null = null;
   let hinted = false;
+  const pinch = new Pinch(stage.viewport);
 
   on("pointerdown", (event) => {
+    if (pinch.down(event, placeOf(event, plane))) {
+      // the first finger had begun something else
+      plane.setPointerCapture(event.pointerId);
+      return endDrag();
+    }
     if (event.button > 1 || drag) return;
     plane.focus({ preventScroll: true });
     plane.setPointerCapture(event.pointerId);
     const { x, y } = placeOf(event, plane);
     const { tool } = store.view.value;
+    const does = event.button === 1 ? "move" : tool === "move" && event.shiftKey ? "lasso" : tool;
     drag = {
       pointer: event.pointerId,
-      tool: event.button === 1 ? "move" : tool === "move" && event.shiftKey ? "lasso" : tool,
+      tool: does,
+      row:
+        does === "move" && event.button === 0 && !stage.words.at(stage.viewport.camera, x, y)
+          ? stage.places.at(x, y)
+          : -1,
       how: event.altKey ? "remove" : event.shiftKey ? "add" : "replace",
       startX: x,
       startY: y,
@@ -67,21 +81,26 @@ export function listen(plane: HTMLElement, stage: MapStage, store: Store, state:
 
   on("pointermove", (event) => {
     const { x, y } = placeOf(event, plane);
+    pinch.move(event, { x, y });
+    if (pinch.active) return;
     if (!drag) return hover(x, y);
     if (drag.pointer !== event.pointerId) return;
     if (!drag.moved && Math.hypot(x - drag.startX, y - drag.startY) < slack) return;
     if (!drag.moved) {
       drag.moved = true;
       stage.point(-1);
+      stage.words.point(null);
       plane.dataset["dragging"] = drag.tool;
     }
-    if (drag.tool === "move") stage.viewport.pan(x - drag.x, y - drag.y);
+    if (drag.row >= 0) stage.hold(drag.row, x, y);
+    else if (drag.tool === "move") stage.viewport.pan(x - drag.x, y - drag.y);
     else stage.showRegion(regionOf(drag, x, y));
     drag.x = x;
     drag.y = y;
   });
 
   on("pointerup", (event) => {
+    pinch.up(event);
     if (drag?.pointer !== event.pointerId) return;
     const ended = drag;
     endDrag();
@@ -89,13 +108,18 @@ export function listen(plane: HTMLElement, stage: MapStage, store: Store, state:
     if (!ended.moved) return click(x, y, event);
     if (ended.tool !== "move") stage.selectRegion(regionOf(ended, x, y), ended.how);
   });
-  on("pointercancel", endDrag);
+  on("pointercancel", (event) => {
+    pinch.up(event);
+    endDrag();
+  });
   on("pointerleave", () => {
+    stage.words.point(null);
     if (!drag) stage.point(-1);
   });
   on("dblclick", (event) => {
     const { x, y } = placeOf(event, plane);
-    if (store.view.value.tool === "move" && stage.rowAt(x, y) < 0)
+    const empty = stage.places.at(x, y) < 0 && !stage.words.at(stage.viewport.camera, x, y);
+    if (store.view.value.tool === "move" && empty)
       stage.viewport.zoomBy(event.shiftKey ? 1 / (zoomStep * zoomStep) : zoomStep * zoomStep, x, y);
   });
   on(
@@ -123,13 +147,17 @@ export function listen(plane: HTMLElement, stage: MapStage, store: Store, state:
   });
 
   function hover(x: number, y: number): void {
-    const row = stage.rowAt(x, y);
+    const word = stage.words.at(stage.viewport.camera, x, y);
+    stage.words.point(word);
+    const row = word ? -1 : stage.places.at(x, y);
     if (row !== store.hover.value) stage.point(row);
-    plane.dataset["over"] = row >= 0 ? "point" : "";
+    plane.dataset["over"] = word ? "word" : row >= 0 ? "point" : "";
   }
 
   function click(x: number, y: number, event: PointerEvent): void {
-    const row = stage.rowAt(x, y);
+    const word = stage.words.at(stage.viewport.camera, x, y);
+    if (word) return stage.words.pick(word, event.shiftKey ? "group" : "filter");
+    const row = stage.places.at(x, y);
     stage.point(row);
     if (row < 0) return;
     if (event.shiftKey || event.ctrlKey || event.metaKey) toggle(row);
@@ -145,6 +173,7 @@ export function listen(plane: HTMLElement, stage: MapStage, store: Store, state:
   function endDrag(): void {
     drag = null;
     stage.showRegion(null);
+    stage.letGo();
     delete plane.dataset["dragging"];
   }
 
@@ -195,13 +224,13 @@ export function listen(plane: HTMLElement, stage: MapStage, store: Store, state:
   }
 
   function step(direction: Direction): void {
-    const drawn = stage.drawnRows();
+    const drawn = stage.places.drawn();
     if (!drawn) return;
     const from = store.hover.value;
-    const next = from >= 0 ? nextRow(drawn.positions, drawn.rows, from, direction) : stage.middleRow();
+    const next = from >= 0 ? nextRow(drawn.positions, drawn.rows, from, direction) : stage.places.middle();
     if (next < 0) return;
     stage.point(next);
-    stage.reveal(next);
+    stage.places.reveal(next);
   }
 
   function hint(): void {

@@ -1,5 +1,4 @@
-import type { Mask, Positions, Rows } from "../../core";
-import type { Camera, Size } from "./camera";
+import type { Camera } from "./camera";
 import type { DrawnRegion } from "./region";
 
 /** Colours of what is drawn over the points, as CSS takes them. */
@@ -12,51 +11,6 @@ export interface MarkStyle {
 /** Radius of a point in px: 1.8, twice that when zoomed four times, at most 4.5. */
 export function pointRadius(zoom: number): number {
   return Math.min(4.5, 1.8 * Math.sqrt(Math.max(0.25, zoom)));
-}
-
-/** Crosses on the rows that are errors, with a halo; those of faded rows are faint. */
-export function paintErrors(
-  context: CanvasRenderingContext2D,
-  scene: {
-    readonly order: Rows;
-    readonly errors: Mask;
-    readonly faded: Mask;
-    readonly positions: Positions;
-    readonly camera: Camera;
-    readonly size: Size;
-    readonly radius: number;
-  },
-  style: MarkStyle,
-): void {
-  const { order, errors, faded, positions, camera, size } = scene;
-  const arm = 0.9 + scene.radius * 0.9;
-  const plain = new Path2D();
-  const faint = new Path2D();
-  for (const row of order) {
-    if (!errors[row]) continue;
-    const x = (positions[2 * row] as number) * camera.scale + camera.x0;
-    const y = (positions[2 * row + 1] as number) * camera.scale + camera.y0;
-    if (x < -arm || y < -arm || x > size.width + arm || y > size.height + arm) continue;
-    const path = faded[row] ? faint : plain;
-    path.moveTo(x - arm, y - arm);
-    path.lineTo(x + arm, y + arm);
-    path.moveTo(x + arm, y - arm);
-    path.lineTo(x - arm, y + arm);
-  }
-  context.lineCap = "round";
-  for (const [path, opacity] of [
-    [faint, 0.42],
-    [plain, 1],
-  ] as const) {
-    context.globalAlpha = opacity;
-    context.strokeStyle = style.canvas;
-    context.lineWidth = 3;
-    context.stroke(path);
-    context.strokeStyle = style.ink;
-    context.lineWidth = 1.2;
-    context.stroke(path);
-  }
-  context.globalAlpha = 1;
 }
 
 /** A ring round a point: under the pointer or the keyboard's focus, or open in the Sample tab. */

@@ -1,6 +1,6 @@
 import type { Positions, Rows } from "../../core";
 import type { Camera, Extent, Size } from "./camera";
-import type { Colouring } from "./colouring";
+import { type Colouring, pixelsOf } from "./colouring";
 
 /** What the overview shows. */
 export interface OverviewScene {
@@ -66,8 +66,9 @@ export class Overview {
   private fit(): Camera | null {
     if (!this.canvas || !this.scene) return null;
     const { left, top, right, bottom } = this.scene.extent;
-    const width = this.canvas.clientWidth - 2 * margin;
-    const height = this.canvas.clientHeight - 2 * margin;
+    // asking for its size on the page would lay out the page
+    const width = this.canvas.width / window.devicePixelRatio - 2 * margin;
+    const height = this.canvas.height / window.devicePixelRatio - 2 * margin;
     const scale = Math.min(width / (right - left || 2), height / (bottom - top || 2));
     return {
       scale,
@@ -84,13 +85,20 @@ export class Overview {
     const { order, positions, colouring } = this.scene ?? {};
     if (!context || !order || !positions || !colouring) return picture;
     const ratio = window.devicePixelRatio;
-    const side = 1.4 * ratio;
+    const side = Math.max(1, Math.round(1.4 * ratio));
+    // straight into the pixels: a call for each of a hundred thousand rows would hold the page
+    const image = context.createImageData(width, height);
+    const pixels = new Uint32Array(image.data.buffer);
+    const colours = pixelsOf(colouring.colours);
     for (const row of order) {
-      context.fillStyle = colouring.colours[colouring.codes[row] ?? 0] ?? "";
-      const x = ((positions[2 * row] as number) * fit.scale + fit.x0) * ratio;
-      const y = ((positions[2 * row + 1] as number) * fit.scale + fit.y0) * ratio;
-      context.fillRect(x - side / 2, y - side / 2, side, side);
+      const colour = colours[colouring.codes[row] ?? 0] ?? 0;
+      const x = Math.round(((positions[2 * row] as number) * fit.scale + fit.x0) * ratio - side / 2);
+      const y = Math.round(((positions[2 * row + 1] as number) * fit.scale + fit.y0) * ratio - side / 2);
+      if (!(x >= 0 && y >= 0 && x + side <= width && y + side <= height)) continue;
+      for (let dy = 0; dy < side; dy++)
+        for (let dx = 0; dx < side; dx++) pixels[(y + dy) * width + x + dx] = colour;
     }
+    context.putImageData(image, 0, 0);
     return picture;
   }
 }

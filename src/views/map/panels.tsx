@@ -5,10 +5,12 @@ import { Tooltip } from "../tooltip";
 import { Footer } from "./footer";
 import { OverviewPanel } from "./overview-panel";
 import { Placeholder } from "./placeholder";
+import { ReadingHelp } from "./reading-help";
 import type { MapStage } from "./stage";
 import { isLegendButton, type MapState } from "./state";
 import { RowTable } from "./table";
 import { Tools } from "./tools";
+import { WordList, WordTip } from "./word-panels";
 
 interface PanelsProps {
   readonly store: Store;
@@ -24,10 +26,11 @@ export function Panels({ store, stage, state, plane }: PanelsProps) {
   const { positions } = store.columns.value;
   const size = state.size.value;
   const opened = state.legendOpened.value;
+  const signatures = store.summary.value?.signatures;
   useLayoutEffect(() => {
     plane.hidden = table;
     stage.panelsChanged();
-  }, [table, legend, colourBy, positions === null, size, opened]);
+  }, [table, legend, colourBy, positions === null, size, opened, signatures]);
 
   const anchor = state.anchor.value;
   return (
@@ -39,7 +42,10 @@ export function Panels({ store, stage, state, plane }: PanelsProps) {
           <Legend store={store} state={state} asButton={isLegendButton(size)} />
           {state.zoomed.value && <OverviewPanel stage={stage} />}
           <Footer store={store} state={state} />
+          <ReadingHelp store={store} onChange={() => stage.panelsChanged()} />
           {anchor && <Tooltip store={store} anchor={anchor} size={size} placed={state.tooltip} />}
+          <WordTip store={store} stage={stage} state={state} />
+          <WordList store={store} stage={stage} state={state} />
         </>
       ) : (
         <Placeholder store={store} />

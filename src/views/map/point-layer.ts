@@ -1,21 +1,14 @@
-import createScatterplot, { createSpatialIndex } from "regl-scatterplot";
-import type { Positions, Rows } from "../../core";
+import type { Positions } from "../../core";
 import { type Camera, type Size, viewMatrix } from "./camera";
-import type { Colouring } from "./colouring";
 import { ease } from "./motion";
+import { PointCommand, type PointView } from "./point-command";
+import { type PointLook, PointVertices } from "./point-vertices";
 import { acquireRenderer } from "./renderer";
 
 /** Everything a picture of the points depends on, but the camera. */
-export interface PointFrame {
-  /** Rows to draw, the last on top. */
-  readonly order: Rows;
+export interface PointFrame extends PointLook {
   /** Of the plane. */
   readonly positions: Positions;
-  readonly colouring: Colouring;
-  /** 1 for rows that fade. */
-  readonly faded: ArrayLike<number>;
-  /** 1 for rows whose point is hidden by a cross, unless they fade; null for none. */
-  readonly hidden: ArrayLike<number> | null;
   /** Opacity of points and of faded points. */
   readonly opacity: readonly [plain: number, faded: number];
   /** Positions to glide from, and how long it takes in ms. */
@@ -31,115 +24,115 @@ export interface PointLayerEvents {
   onLost(): void;
 }
 
-/** The points, drawn by WebGL through regl-scatterplot. Camera, pointer and hit testing are the map's own. */
+/**
+ * The points, drawn by WebGL on regl-scatterplot's renderer, which all maps of a page share. Its own plot takes an
+ * array for each point and some frames for each change of size, which 100,000 points cannot wait for.
+ */
 export class PointLayer {
-  private readonly plot: ReturnType<typeof createScatterplot>;
-  private readonly renderer: ReturnType<typeof acquireRenderer>;
+  private readonly renderer = acquireRenderer();
+  private readonly vertices = new PointVertices();
+  private readonly command: PointCommand;
+  private readonly stop: () => void;
   private size: Size = { width: 1, height: 1 };
-  private colours: readonly string[] = [];
-  private opacity = "";
-  private diameter = 0;
+  private camera: Camera = { scale: 1, x0: 0, y0: 0 };
+  private diameter = 1;
   private wanted: (() => PointFrame) | null = null;
-  private drawing = false;
-  private disposed = false;
+  /** Of the points that have been handed over. */
+  private opacity: PointView["opacity"] | null = null;
+  private glide: { readonly duration: number; started: number | null } | null = null;
+  private stale = false;
 
   /** @throws Error where WebGL is missing. */
   constructor(
     private readonly canvas: HTMLCanvasElement,
     private readonly events: PointLayerEvents,
   ) {
-    this.renderer = acquireRenderer();
-    const home = canvas.parentElement ?? document.body;
-    this.plot = createScatterplot({
-      renderer: this.renderer.renderer,
-      canvas,
-      width: 1,
-      height: 1,
-      cameraIsFixed: true,
-      pointScaleMode: "constant",
-      deselectOnDblClick: false,
-      deselectOnEscape: false,
-      colorBy: "valueA",
-      opacityBy: "valueB",
-      backgroundColor: [0, 0, 0, 0],
-      lassoInitiatorParentElement: home,
-      lassoLongPressIndicatorParentElement: home,
-    });
-    this.plot.subscribe("drawing", () => this.events.onDrawn());
-    this.renderer.renderer.canvas.addEventListener("webglcontextlost", this.lost);
-    this.ignorePointer();
-    window.addEventListener("blur", this.ignorePointer);
+    const { renderer } = this.renderer;
+    this.command = new PointCommand(renderer.regl);
+    renderer.canvas.addEventListener("webglcontextlost", this.lost);
+    this.stop = renderer.onFrame(() => this.advance(performance.now()));
   }
 
+  /** Empties the canvas until the next frame. */
   resize(size: Size): void {
+    const { canvas } = this;
     this.size = this.wholePixels(size);
-    void this.plot.set({ width: this.size.width, height: this.size.height });
+    canvas.width = Math.floor(this.size.width * window.devicePixelRatio);
+    canvas.height = Math.floor(this.size.height * window.devicePixelRatio);
+    canvas.style.width = `${this.size.width}px`;
+    canvas.style.height = `${this.size.height}px`;
+    this.stale = true;
   }
 
   look(camera: Camera, radius: number): void {
-    // a new size makes a new texture, so steps are a quarter of a px
-    const diameter = Math.round(8 * radius) / 4;
-    if (diameter !== this.diameter) {
-      this.diameter = diameter;
-      void this.plot.set({ pointSize: [diameter] });
-    }
-    this.plot.view([...viewMatrix(camera, this.size)]);
+    this.camera = camera;
+    this.diameter = Math.round(8 * radius) / 4;
+    this.stale = true;
   }
 
-  /** Draws what `frame` returns as soon as the last drawing is done; a later call takes the place of one that waits. */
+  /**
+   * Draws what `frame` returns in the next frame, or when the points have ended their glide; a later call takes the
+   * place of one that waits.
+   */
   draw(frame: () => PointFrame): void {
     this.wanted = frame;
-    if (!this.drawing) void this.drawWanted();
   }
 
   dispose(): void {
-    this.disposed = true;
-    window.removeEventListener("blur", this.ignorePointer);
-    this.renderer.renderer.canvas.removeEventListener("webglcontextlost", this.lost);
-    this.plot.destroy();
-    this.renderer.release();
+    const { renderer, release } = this.renderer;
+    this.stop();
+    renderer.canvas.removeEventListener("webglcontextlost", this.lost);
+    this.command.destroy();
+    release();
   }
 
-  private async drawWanted(): Promise<void> {
-    this.drawing = true;
-    const spatialIndex = await unusedIndex();
-    while (this.wanted && !this.disposed) {
-      const frame = this.wanted();
+  private advance(now: number): void {
+    const { wanted } = this;
+    if (wanted && !this.glide) {
       this.wanted = null;
-      this.applyEncoding(frame);
-      const { glide } = frame;
-      const options = { zDataType: "categorical", wDataType: "categorical", spatialIndex } as const;
-      await this.plot.draw(pointsOf(frame, glide ? glide.from : frame.positions), options);
-      if (!glide || this.disposed) continue;
+      this.take(wanted());
+    }
+    const { glide, opacity } = this;
+    if (!opacity || !(this.stale || glide)) return;
+    this.stale = false;
+    const t = glide ? Math.min(1, (now - (glide.started ?? now)) / glide.duration) : 1;
+    this.render(opacity, ease(t));
+    this.events.onDrawn();
+    if (!glide) return;
+    if (glide.started === null) {
+      glide.started = now;
       this.events.onGlideStart();
-      await this.plot.draw(pointsOf(frame, frame.positions), {
-        ...options,
-        transition: true,
-        transitionDuration: glide.duration,
-        transitionEasing: ease,
-      });
+    } else if (t === 1) {
+      this.glide = null;
       this.events.onGlideEnd();
     }
-    this.drawing = false;
   }
 
-  private applyEncoding({ colouring, opacity }: PointFrame): void {
-    if (this.colours !== colouring.colours) {
-      this.colours = colouring.colours;
-      void this.plot.set({ pointColor: [...colouring.colours] });
-    }
-    if (this.opacity !== opacity.join()) {
-      this.opacity = opacity.join();
-      void this.plot.set({ opacity: [...opacity, 0] });
-    }
+  private take(frame: PointFrame): void {
+    const { glide } = frame;
+    this.vertices.take(frame, frame.positions, glide?.from ?? null);
+    this.command.upload(this.vertices);
+    this.opacity = frame.opacity;
+    this.glide = glide && { duration: glide.duration, started: null };
+    this.stale = true;
+  }
+
+  private render(opacity: PointView["opacity"], t: number): void {
+    const { renderer } = this.renderer;
+    const { canvas, size, diameter } = this;
+    const matrix = viewMatrix(this.camera, size);
+    // the renderer's canvas is larger; this one is cut from its middle
+    const wide = ((canvas.width / renderer.canvas.width) * size.height) / size.width;
+    const high = canvas.height / renderer.canvas.height;
+    const [scale, x, y] = [matrix[0] as number, matrix[12] as number, matrix[13] as number];
+    const view = [wide * scale, -high * scale, wide * x, high * y] as const;
+    renderer.render(
+      () => this.command.draw({ view, diameter: diameter * window.devicePixelRatio, opacity, t }),
+      canvas,
+    );
   }
 
   private readonly lost = (): void => this.events.onLost();
-
-  /** The library follows the pointer from the window; told that it left the canvas, it stops. */
-  private readonly ignorePointer = (): void => {
-    this.canvas.dispatchEvent(new MouseEvent("mouseleave"));
-  };
 
   /** The picture is cut from the middle of a larger one: a cut at half a pixel would blur it. */
   private wholePixels({ width, height }: Size): Size {
@@ -151,25 +144,4 @@ export class PointLayer {
     };
     return { width: even(width, canvas.width), height: even(height, canvas.height) };
   }
-}
-
-/** Place of opacity 0 among the opacities. */
-const unseen = 2;
-
-/** Points as the library takes them: x, y upwards, colour, opacity. It cannot draw none, so none is one unseen. */
-function pointsOf({ order, colouring, faded, hidden }: PointFrame, positions: Positions): number[][] {
-  if (order.length === 0) return [[0, 0, 0, unseen]];
-  return Array.from(order, (row) => [
-    positions[2 * row] as number,
-    -(positions[2 * row + 1] as number),
-    colouring.codes[row] as number,
-    faded[row] ? 1 : hidden?.[row] ? unseen : 0,
-  ]);
-}
-
-let index: Promise<ArrayBuffer> | null = null;
-
-/** The library would build an index for its own hit testing at every drawing; this one costs nothing. */
-function unusedIndex(): Promise<ArrayBuffer> {
-  return (index ??= createSpatialIndex([[0, 0]], false));
 }

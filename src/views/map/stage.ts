@@ -1,24 +1,23 @@
 import { computed, effect, untracked } from "@preact/signals";
 import type { Store } from "../../client";
-import { type Mask, outcomeColours, type Positions, type Rect, type Rows } from "../../core";
+import type { Rect } from "../../core";
+import { Annotations } from "./annotations";
 import { extentOf, fitCamera, type Insets } from "./camera";
-import { type Colouring, colourRows } from "./colouring";
 import { DrawnLayout } from "./drawn-layout";
+import { DrawnRegions } from "./drawn-regions";
 import { LastPicture } from "./last-picture";
-import { drawOrder, fadedRows } from "./emphasis";
-import { type MarkStyle, paintErrors, paintOutline, paintRing, pointRadius } from "./marks";
+import { paintRing, pointRadius } from "./marks";
 import { moveTime } from "./motion";
-import { nearestRow } from "./nearest";
 import { Overview } from "./overview";
 import { PointLayer } from "./point-layer";
-import { combine, type Combination, type DrawnRegion, rowsInside } from "./region";
+import type { Combination, DrawnRegion } from "./region";
+import { RowPicture } from "./row-picture";
+import { RowPlaces } from "./row-places";
 import { isLegendButton, type MapState } from "./state";
+import { MapWords } from "./map-words";
+import { type MapStyle, readStyle } from "./style";
 import { Viewport } from "./viewport";
-import { WordFinder } from "./word-finder";
-import { WordLayer, type WordStyle } from "./word-layer";
 
-/** How far from a point the pointer still means it, in px. */
-const reach = 10;
 const overviewZoom = 1.2;
 /** A graphics context that is lost more often than this is not asked for again. */
 const mostLosses = 3;
@@ -29,26 +28,26 @@ const legendWidth = 204;
 export class MapStage {
   readonly viewport: Viewport;
   readonly overview = new Overview();
-  private readonly layout: DrawnLayout;
+  readonly places: RowPlaces;
+  readonly layout: DrawnLayout;
+  readonly words: MapWords;
+  private readonly regions: DrawnRegions;
+  private readonly annotations: Annotations;
+  private readonly rows: RowPicture;
   private points: PointLayer | null;
   private readonly context: CanvasRenderingContext2D | null;
-  private readonly words: WordLayer;
-  private readonly finder = new WordFinder(() => this.requestPaint());
   private readonly stops: (() => void)[] = [];
   // of the view, each on its own, so that opening a row does not draw all points again
   private readonly colourBy = computed(() => this.store.view.value.colourBy);
   private readonly spread = computed(() => this.store.view.value.spread);
   private readonly showsWords = computed(() => this.store.view.value.words);
+  private readonly wordSettings = computed(() => this.store.view.value.wordSettings);
   private readonly showsLegend = computed(() => this.store.view.value.legend);
   private readonly openedRow = computed(() => this.store.view.value.row);
 
-  private order: Rows = new Uint32Array(0);
-  private faded: Mask = new Uint8Array(0);
-  private colouring: Colouring = { codes: new Uint16Array(0), colours: ["#888888"] };
-  /** Outlines that the present selection was drawn with. */
-  private regions: { drawn: readonly DrawnRegion[]; selection: Rows } | null = null;
-  private drawing: DrawnRegion | null = null;
-  private style: MarkStyle = { ink: "#000", canvas: "#fff", brand: "#1976d2" };
+  private style: MapStyle;
+  /** Where panels lie over the map, in px; null when that is to be read anew. */
+  private panels: readonly Rect[] | null = null;
   /** Row hovered by pointer or keyboard here, not in another view. */
   private pointed = -1;
   private frame = 0;
@@ -72,12 +71,17 @@ export class MapStage {
       still,
     );
     this.layout = new DrawnLayout((duration) => this.takeLayout(duration), still);
+    this.rows = new RowPicture(store);
+    this.places = new RowPlaces(this.layout, this.viewport, () => store.shownMask.value);
+    this.regions = new DrawnRegions(store);
+    this.annotations = new Annotations(store, state, this, () => this.requestPaint(), still);
     this.context = canvases.overlay.getContext("2d");
     this.lastPicture = new LastPicture(canvases.overlay.parentElement ?? root, [
       canvases.points,
       canvases.overlay,
     ]);
-    this.words = new WordLayer(this.readStyle(), still);
+    this.style = readStyle(root);
+    this.words = new MapWords(store, state, this.style, () => this.requestPaint(), still);
     this.points = this.createPoints();
     const observer = new ResizeObserver(() => this.resize());
     observer.observe(root);
@@ -85,11 +89,13 @@ export class MapStage {
     this.stops.push(
       () => observer.disconnect(),
       effect(() => this.followTheme()),
-      effect(() => this.finder.read(store.features.words.value)),
+      effect(() => this.words.follow(this.wordSettings.value)),
       effect(() => this.followLayout()),
       effect(() => this.followRows()),
       effect(() => this.followPanels()),
       effect(() => this.followHover()),
+      effect(() => this.followEmphasis()),
+      effect(() => this.annotations.follow()),
     );
   }
 
@@ -97,7 +103,8 @@ export class MapStage {
     this.disposed = true;
     for (const stop of this.stops.splice(0)) stop();
     this.layout.cancel();
-    this.finder.dispose();
+    this.words.dispose();
+    this.annotations.dispose();
     cancelAnimationFrame(this.frame);
     this.points?.dispose();
   }
@@ -110,23 +117,6 @@ export class MapStage {
     if (destination && rows.length > 0) this.viewport.zoomTo(extentOf(destination.target, rows));
   }
 
-  /** The row drawn nearest to a place in px, within reach; -1 none. */
-  rowAt(x: number, y: number): number {
-    return this.nearest(x, y, reach / this.viewport.camera.scale);
-  }
-
-  /** The row nearest to the middle of the view; -1 without any. */
-  middleRow(): number {
-    const { width, height } = this.viewport.size;
-    return this.nearest(width / 2, height / 2, Infinity);
-  }
-
-  /** Where rows are drawn, in the plane, and which; null before there are positions. */
-  drawnRows(): { positions: Positions; rows: Rows } | null {
-    const { current } = this.layout;
-    return current && { positions: current, rows: this.order };
-  }
-
   /** Puts tooltip and ring on a row, and tells other views; -1 takes them away. */
   point(row: number): void {
     this.pointed = row;
@@ -135,42 +125,34 @@ export class MapStage {
     this.requestPaint();
   }
 
-  /** Moves the view if a row is outside it. */
-  reveal(row: number): void {
-    const { current } = this.layout;
-    const place = current && this.placeOf(current, row);
-    if (!place) return;
-    const { width, height } = this.viewport.size;
-    const margin = 24;
-    const inside =
-      place.x >= margin && place.y >= margin && place.x <= width - margin && place.y <= height - margin;
-    if (!inside) this.viewport.centreOn(current[2 * row] as number, current[2 * row + 1] as number);
+  /** A row is held by the pointer at a place in px, with lines to its support samples. */
+  hold(row: number, x: number, y: number): void {
+    this.annotations.held.move(row, { x, y });
+    this.requestPaint();
+  }
+
+  /** A row that was held goes back to its place. */
+  letGo(): void {
+    this.annotations.held.release(performance.now());
+    this.requestPaint();
   }
 
   /** An outline while it is being drawn. */
   showRegion(region: DrawnRegion | null): void {
-    this.drawing = region;
+    this.regions.draw(region);
     this.requestPaint();
   }
 
   /** Selects the rows drawn inside a region; its outline stays until the selection changes. */
   selectRegion(region: DrawnRegion, how: Combination): void {
-    const { store } = this;
-    const { current } = this.layout;
-    this.drawing = null;
-    if (!current) return;
-    const inside = rowsInside(region.outline, current, this.order);
-    const before = this.regions?.selection === store.selection.value ? this.regions.drawn : [];
-    const drawn = { add: [...before, region], replace: [region], remove: [] }[how];
-    store.select(combine(store.selection.value, inside, how));
-    const selection = store.selection.value;
-    this.regions = selection.length > 0 ? { drawn, selection } : null;
+    this.regions.select(region, how, this.places.drawn());
     this.requestPaint();
   }
 
   /** Words lie elsewhere once panels have come or gone. */
   panelsChanged(): void {
-    this.finder.changed();
+    this.panels = null;
+    this.words.changed();
   }
 
   private createPoints(): PointLayer | null {
@@ -183,7 +165,7 @@ export class MapStage {
         onGlideStart: () => this.layout.startGlide(),
         onGlideEnd: () => {
           this.layout.endGlide();
-          this.finder.changed();
+          this.words.changed();
         },
         onLost: () => this.replacePoints(),
       });
@@ -208,8 +190,9 @@ export class MapStage {
     // the host sets its colours after it has told the theme
     requestAnimationFrame(() => {
       if (this.disposed) return;
-      this.words.restyle(this.readStyle());
-      this.finder.changed();
+      this.style = readStyle(this.root);
+      this.words.restyle(this.style);
+      this.words.changed();
     });
   }
 
@@ -225,34 +208,14 @@ export class MapStage {
 
   private takeLayout(duration: number): void {
     if (this.disposed) return;
-    this.regions = null;
+    this.regions.forget(true);
     this.viewport.frame(this.layout.extent, this.insets(), duration);
     this.refreshRows();
   }
 
   private followRows(): void {
-    const { store, state } = this;
-    const { gold, prediction, confidence } = store.columns.value;
-    this.colouring = colourRows({
-      mode: this.colourBy.value,
-      theme: store.theme.value,
-      rows: store.rows.value,
-      gold,
-      prediction,
-      confidence,
-      clusterOfRow: store.clusterOfRow.value,
-      clusters: store.clusters.value.length,
-      labelColours: store.labelColours.value,
-    });
-    this.faded = fadedRows(
-      store.rows.value,
-      state.emphasis.value,
-      { rows: store.selection.value, mask: store.selectionMask.value },
-      { clusterOfRow: store.clusterOfRow.value, labelOfRow: gold ?? prediction },
-    );
-    if (this.regions && this.regions.selection !== store.selection.value) this.regions = null;
-    void store.shown.value;
-    void store.errors.value;
+    this.state.symbols.value = this.rows.followRows(this.colourBy.value);
+    this.regions.forget();
     untracked(() => this.refreshRows());
   }
 
@@ -262,7 +225,7 @@ export class MapStage {
     if (!this.showsWords.value) this.state.words.value = null;
     untracked(() => {
       this.viewport.frame(this.layout.extent, this.insets(), moveTime);
-      this.finder.changed();
+      this.words.changed();
     });
   }
 
@@ -274,35 +237,40 @@ export class MapStage {
     this.requestPaint();
   }
 
-  private refreshRows(): void {
-    const { store, faded, colouring } = this;
-    const { destination, extent } = this.layout;
-    const positions = destination?.target ?? new Float32Array(0);
-    this.order = destination ? drawOrder(store.shown.value, positions, faded) : new Uint32Array(0);
-    this.pointsPending = this.points !== null;
-    this.points?.draw(() => ({
-      order: this.order,
-      positions: this.layout.destination?.target ?? positions,
-      colouring: this.colouring,
-      faded: this.faded,
-      hidden: store.filter.value.errors === true ? null : store.errors.value,
-      opacity: [store.theme.value === "dark" ? 0.85 : 0.75, 0.3],
-      glide: this.layout.takeGlide(),
-    }));
-    this.overview.change({ order: this.order, positions: destination?.target ?? null, colouring, extent });
-    this.finder.changed();
+  private followEmphasis(): void {
+    this.root.dataset["lit"] = String(this.rows.followEmphasis());
+    this.requestPaint();
   }
 
-  private resize(): void {
+  private refreshRows(): void {
+    const { rows, layout } = this;
+    const order = rows.orderOf(layout.destination);
+    this.places.order = order;
+    this.pointsPending = this.points !== null;
+    this.points?.draw(() => {
+      // what changed the rows may have changed the room for them, too: better told now than after they are drawn
+      this.resize(false);
+      const positions = layout.destination?.target ?? new Float32Array(0);
+      return rows.frame(this.places.order, positions, layout.takeGlide());
+    });
+    const { colouring } = rows;
+    const positions = layout.destination?.target ?? null;
+    this.overview.change({ order, positions, colouring, extent: layout.extent });
+    this.words.changed();
+  }
+
+  /** @param later whether points are drawn in a later frame, so that the last picture stays until then. */
+  private resize(later = true): void {
     const { width, height } = this.root.getBoundingClientRect();
     const { size } = this.viewport;
     if (width === 0 || height === 0 || (width === size.width && height === size.height)) return;
-    this.lastPicture.hold(size);
+    if (later) this.lastPicture.hold(size);
     const ratio = window.devicePixelRatio;
     this.canvases.overlay.width = Math.round(width * ratio);
     this.canvases.overlay.height = Math.round(height * ratio);
     this.points?.resize({ width, height });
-    this.words.restyle(this.readStyle());
+    this.style = readStyle(this.root);
+    this.words.restyle(this.style);
     this.viewport.resize({ width, height });
     this.state.size.value = this.viewport.size;
   }
@@ -312,7 +280,7 @@ export class MapStage {
     this.points?.look(camera, pointRadius(zoom));
     this.pointsPending = this.points !== null && this.layout.destination !== null;
     this.state.zoomed.value = zoom > overviewZoom;
-    this.finder.changed();
+    this.words.changed();
   }
 
   private requestPaint(): void {
@@ -325,7 +293,7 @@ export class MapStage {
   }
 
   private paint(): void {
-    const { context, store } = this;
+    const { context } = this;
     const { camera, size } = this.viewport;
     if (!context || size.width === 0 || this.disposed) return;
     const now = performance.now();
@@ -335,61 +303,53 @@ export class MapStage {
     context.clearRect(0, 0, size.width, size.height);
     const positions = this.layout.current;
     if (!positions) return;
-    this.findWords(now);
+    this.words.find(now, {
+      camera,
+      size,
+      truth: this.layout.truth ?? positions,
+      drawn: positions,
+      gliding: this.layout.gliding,
+      blocked: () => [...(this.panels = this.panelRects()), ...this.annotations.blocked],
+    });
 
-    for (const region of [...(this.regions?.drawn ?? []), ...(this.drawing ? [this.drawing] : [])])
-      paintOutline(context, region, camera, this.style);
     const radius = pointRadius(this.viewport.zoom);
     if (this.points) {
-      const { order, faded } = this;
-      const scene = { order, errors: store.errors.value, faded, positions, camera, size, radius };
-      const ink =
-        this.colourBy.value === "correct" ? outcomeColours[store.theme.value].error : this.style.ink;
-      paintErrors(context, scene, { ...this.style, ink });
+      const { order } = this.places;
+      this.rows.paint(context, { order, positions, camera, size, radius }, this.style);
     }
+    this.regions.paint(context, camera, this.style);
+    this.panels ??= this.panelRects();
+    const annotations = this.annotations.paint(
+      context,
+      now,
+      radius,
+      this.style,
+      this.panels,
+      this.regions.any,
+    );
     const fading = this.words.paint(context, camera, now, {
       covered: this.state.tooltip.value,
-      hidden: this.layout.gliding || !this.showsWords.value,
+      gliding: this.layout.gliding || annotations.quiet,
     });
-    this.paintRings(context, positions, radius);
+    if (annotations.paintNames()) this.words.changed();
+    this.paintRings(context, radius);
     this.overview.paint(camera, size, this.style.brand);
     this.lastPicture.release();
-    if (fading || this.viewport.moving) this.requestPaint();
+    if (fading || annotations.moving || this.viewport.moving) this.requestPaint();
   }
 
-  private paintRings(context: CanvasRenderingContext2D, positions: Positions, radius: number): void {
+  private paintRings(context: CanvasRenderingContext2D, radius: number): void {
     const opened = this.openedRow.value;
     const hovered = this.store.hover.value;
     for (const row of new Set([opened, hovered])) {
-      const place = this.placeOf(positions, row);
+      const place = this.annotations.held.row === row ? null : this.places.of(row);
       if (place) paintRing(context, place.x, place.y, radius, this.style);
     }
-    const place = this.pointed >= 0 && this.pointed === hovered ? this.placeOf(positions, hovered) : null;
+    const place = this.pointed >= 0 && this.pointed === hovered ? this.places.of(hovered) : null;
     const before = this.state.anchor.value;
     if (!place) this.state.anchor.value = null;
     else if (before?.row !== hovered || before.x !== place.x || before.y !== place.y)
       this.state.anchor.value = { row: hovered, ...place, radius };
-  }
-
-  private findWords(now: number): void {
-    const { store, state } = this;
-    const { truth, current } = this.layout;
-    if (!this.showsWords.value || !truth || !current || this.layout.gliding) return;
-    const { camera, size } = this.viewport;
-    const selection = { rows: store.selection.value, mask: store.selectionMask.value };
-    const found = this.finder.find(now, selection, () => ({
-      truth,
-      drawn: current,
-      shown: store.shownMask.value,
-      camera,
-      size,
-      blocked: this.panelRects(),
-      previous: this.words.places(camera),
-      measure: this.words.measure,
-    }));
-    if (!found) return;
-    this.words.update(found, camera, selection.rows.length > 0);
-    state.words.value = found.length;
   }
 
   /** Where panels lie over the map, in px. */
@@ -401,32 +361,8 @@ export class MapStage {
     });
   }
 
-  /** Where a row is drawn, in px; null where it is not. */
-  private placeOf(positions: Positions, row: number): { x: number; y: number } | null {
-    if (row < 0 || !this.store.shownMask.value[row]) return null;
-    const place = this.viewport.toScreen(positions[2 * row] ?? NaN, positions[2 * row + 1] ?? NaN);
-    return Number.isFinite(place.x + place.y) ? place : null;
-  }
-
-  private nearest(x: number, y: number, radius: number): number {
-    const { current } = this.layout;
-    if (!current) return -1;
-    const place = this.viewport.toPlane(x, y);
-    return nearestRow(current, this.order, place.x, place.y, radius);
-  }
-
   private insets(): Insets {
     const open = !isLegendButton(this.viewport.size) && this.showsLegend.value;
     return { left: open ? legendWidth : 24, top: 20, right: 56, bottom: 36 };
-  }
-
-  private readStyle(): WordStyle {
-    const css = getComputedStyle(this.root);
-    const value = (name: string, fallback: string): string => css.getPropertyValue(name).trim() || fallback;
-    const ink = value("--semla-ink", "#1f2328");
-    const halo = value("--semla-canvas", "#ffffff");
-    this.style = { ink, canvas: halo, brand: value("--semla-brand", "#1976d2") };
-    const quietInk = value("--semla-ink3", "#6a717c");
-    return { font: css.fontFamily, ink, quietInk, halo, pixelRatio: window.devicePixelRatio };
   }
 }

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { Store, Tool } from "../../client";
 import { IconButton } from "../parts/icon-button";
 import { Icon, type IconName } from "../parts/icons";
+import { WordSettingsButton } from "../word-settings";
 import { mostSpreadRows } from "./drawn-layout";
 import type { MapStage } from "./stage";
 import { hasCompactTools, type MapState } from "./state";
@@ -23,10 +24,11 @@ export function Tools({ store, stage, state }: ToolsProps) {
   const size = state.size.value;
   const compact = hasCompactTools(size);
   const more = useSignal(false);
-  const { tool, words, spread, table } = store.view.value;
+  const { tool, words, spread, neighbours, table } = store.view.value;
   const selected = store.selection.value.length;
   const all = !compact || more.value;
   const noPoints = state.failure.value !== null || table;
+  const near = store.summary.value?.dimension !== null;
   const tooMany = store.rows.value > mostSpreadRows;
 
   const pointer = pointerTools
@@ -50,6 +52,12 @@ export function Tools({ store, stage, state }: ToolsProps) {
         disabled={noPoints}
         onClick={() => store.setView({ words: !words })}
       />
+      <WordSettingsButton
+        store={store}
+        state={state}
+        disabled={noPoints}
+        onToggle={() => stage.panelsChanged()}
+      />
       <IconButton
         icon={<Icon name="spread" />}
         name={
@@ -58,6 +66,15 @@ export function Tools({ store, stage, state }: ToolsProps) {
         pressed={spread && !tooMany}
         disabled={noPoints || tooMany}
         onClick={() => store.setView({ spread: !spread })}
+      />
+      <IconButton
+        icon={<Icon name="neighbours" />}
+        name={
+          near ? "Lines to the nearest rows" : "Lines to the nearest rows (this analysis has no embeddings)"
+        }
+        pressed={neighbours && near}
+        disabled={noPoints || !near}
+        onClick={() => store.setView({ neighbours: !neighbours })}
       />
       <IconButton
         icon={<Icon name="table" />}

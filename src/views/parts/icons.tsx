@@ -28,11 +28,23 @@ const shapes = {
       <circle cx="3.4" cy="6.2" r="1.2" />
     </>
   ),
+  neighbours: (
+    <>
+      <circle cx="8" cy="8.5" r="1.6" />
+      <circle cx="3" cy="4" r="1.2" />
+      <circle cx="13" cy="5" r="1.2" />
+      <circle cx="5.5" cy="13.2" r="1.2" />
+      <path d="M6.8 7.4 3.9 4.8M9.5 7.9l2.5-2.1M7.3 10l-1.2 2" />
+    </>
+  ),
   table: (
     <>
       <rect x="2.2" y="2.7" width="11.6" height="10.6" rx="1.2" />
       <path d="M2.2 6.3h11.6M6.3 6.3v7" />
     </>
+  ),
+  swap: (
+    <path d="M2.5 5.5h10.500M10.300 2.800l2.700 2.700-2.700 2.700M13.500 10.5h-10.500M5.700 7.800l-2.700 2.700 2.700 2.700" />
   ),
   plus: <path d="M8 3v10M3 8h10" />,
   minus: <path d="M3 8h10" />,
@@ -50,6 +62,7 @@ const shapes = {
   cross: <path d="m4.3 4.3 7.4 7.4M11.7 4.3l-7.4 7.4" />,
   tick: <path d="m3.3 8.5 3.2 3.2 6.2-7" />,
   more: <path stroke-width="2.2" d="M8 3.2v.01M8 8v.01M8 12.8v.01" />,
+  attention: <path d="M8 2.3 14.3 13.2H1.7ZM8 6.3v3.4M8 11.4v.01" />,
   search: (
     <>
       <circle cx="7" cy="7" r="4.5" />
@@ -66,6 +79,8 @@ const shapes = {
       <circle cx="10.3" cy="8" r="3.7" />
     </>
   ),
+  filter: <path d="M2 3.2h12L9.6 8.4v4.8l-3.2-1.6V8.4Z" />,
+  compare: <path d="M2.4 3.5h3.6v9H2.4ZM10 3.5h3.6v9H10ZM8 1.8v12.4" />,
   previous: <path d="M9.7 4.5 6.2 8l3.5 3.5" />,
   next: <path d="m6.3 4.5 3.5 3.5-3.5 3.5" />,
   column: (

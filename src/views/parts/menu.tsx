@@ -1,5 +1,6 @@
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, Fragment } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useOutside } from "./outside";
 
 export interface MenuItem {
   readonly name: string;
@@ -8,6 +9,10 @@ export interface MenuItem {
   readonly checked?: boolean;
   /** Key that does the same. */
   readonly shortcut?: string;
+  /** Why it cannot be chosen now. */
+  readonly disabled?: string | undefined;
+  /** Stands over this item and those that follow. */
+  readonly heading?: string;
 }
 
 interface Options {
@@ -34,18 +39,10 @@ export function Menu({ name, className, items, align = "end", children }: Option
   };
   useEffect(() => {
     if (!open) return;
-    const outside = (event: Event): void => {
-      if (!root.current?.contains(event.target as Node)) setOpen(false);
-    };
     const all = entries(root.current);
     (all.find((entry) => entry.getAttribute("aria-checked") === "true") ?? all[0])?.focus();
-    document.addEventListener("pointerdown", outside);
-    document.addEventListener("focusin", outside);
-    return () => {
-      document.removeEventListener("pointerdown", outside);
-      document.removeEventListener("focusin", outside);
-    };
   }, [open]);
+  useOutside(root, open, setOpen);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!open) {
@@ -80,21 +77,26 @@ export function Menu({ name, className, items, align = "end", children }: Option
       </button>
       {open && (
         <div class="jp-Semla-menuList" data-align={align} role="menu" aria-label={name}>
-          {items.map((item) => (
-            <button
-              key={item.name}
-              type="button"
-              role={item.checked === undefined ? "menuitem" : "menuitemradio"}
-              aria-checked={item.checked}
-              tabIndex={-1}
-              onClick={() => {
-                close();
-                item.onSelect();
-              }}
-            >
-              {item.name}
-              {item.shortcut && <kbd>{item.shortcut}</kbd>}
-            </button>
+          {items.map((item, i) => (
+            <Fragment key={`${i} ${item.name}`}>
+              {item.heading && <span class="jp-Semla-menuHeading">{item.heading}</span>}
+              <button
+                type="button"
+                role={item.checked === undefined ? "menuitem" : "menuitemradio"}
+                aria-checked={item.checked}
+                aria-disabled={item.disabled !== undefined}
+                title={item.disabled}
+                tabIndex={-1}
+                onClick={() => {
+                  if (item.disabled !== undefined) return;
+                  close();
+                  item.onSelect();
+                }}
+              >
+                {item.name}
+                {item.shortcut && <kbd>{item.shortcut}</kbd>}
+              </button>
+            </Fragment>
           ))}
         </div>
       )}

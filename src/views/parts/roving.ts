@@ -75,14 +75,19 @@ function rove(root: HTMLElement, axis: Axis): () => void {
     root.removeEventListener("focusin", onFocusIn);
     root.removeEventListener("focusout", onFocusOut);
     root.removeEventListener("keydown", onKeyDown);
-    if (focused) screen?.focus();
+    const { activeElement } = document;
+    const elsewhere = activeElement && activeElement !== document.body && !root.contains(activeElement);
+    if (focused && !elsewhere) screen?.focus();
   };
 }
 
-/** The entries of an open menu are the menu's own. */
+/** What an open menu or dialog holds is its own. */
 function members(root: HTMLElement): HTMLElement[] {
   return [...root.querySelectorAll<HTMLElement>("button:not(:disabled), input:not(:disabled)")].filter(
-    (member) => !member.closest('[role="menu"]'),
+    (member) => {
+      const inner = member.closest('[role="menu"], [role="dialog"]');
+      return !inner || !root.contains(inner);
+    },
   );
 }
 

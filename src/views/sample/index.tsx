@@ -1,8 +1,12 @@
 /** One row: what was read, what was right, its text and the probabilities of the labels. */
 import type { Store } from "../../client";
+import { RowConditions } from "../filters";
 import { share } from "../parts/format";
+import { Group } from "../parts/group";
 import { Heading } from "./heading";
+import { Partners } from "./partners";
 import { Probabilities } from "./probabilities";
+import { TwoModels } from "./two-models";
 
 export function Sample({ store }: { store: Store }) {
   const { row } = store.view.value;
@@ -13,16 +17,25 @@ export function Sample({ store }: { store: Store }) {
   const text = dataset.texts[row] ?? "";
   return (
     <div class="jp-Semla-tabBody jp-Semla-sample">
-      <Heading store={store} row={row} />
-      {text.trim() ? (
-        <p class="jp-Semla-sampleText" dir="auto" tabIndex={0} aria-label="Text of the row">
-          {text}
-        </p>
-      ) : (
-        <p class="jp-Semla-note">The text of this row is empty.</p>
-      )}
-      <Probabilities store={store} row={row} />
-      <Facts store={store} row={row} />
+      <div class="jp-Semla-sampleMain">
+        <Heading store={store} row={row} />
+        {text.trim() ? (
+          <p class="jp-Semla-sampleText" dir="auto" tabIndex={0} aria-label="Text of the row">
+            {text}
+          </p>
+        ) : (
+          <p class="jp-Semla-note">The text of this row is empty.</p>
+        )}
+        <Facts store={store} row={row} />
+        <Group class="jp-Semla-sampleActions" name="Filter by this row" axis="horizontal">
+          <RowConditions store={store} row={row} />
+        </Group>
+      </div>
+      <div class="jp-Semla-sampleSide">
+        <TwoModels store={store} row={row} />
+        <Probabilities store={store} row={row} />
+      </div>
+      <Partners store={store} row={row} />
     </div>
   );
 }

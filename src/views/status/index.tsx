@@ -1,8 +1,10 @@
 /** What is being done, how much, how long, and its Cancel; or what went wrong and its Retry. */
+import { useComputed } from "@preact/signals";
 import type { Store } from "../../client";
 import { counted } from "../parts/format";
 import { Icon } from "../parts/icons";
 import { isBusy, sayProgress, sayStatus, saySummary } from "./sentence";
+import { sayComparison, sayQuality } from "./verdict";
 
 export { Announcer } from "./announcer";
 export { Notice } from "./notice";
@@ -30,7 +32,10 @@ export function Status({ store }: { store: Store }) {
       )}
       <span class="jp-Semla-space" />
       {busy && <Work store={store} />}
-      {!busy && selected > 0 && <span>{counted(selected, "row")} selected</span>}
+      {!busy && selected > 0 && (
+        <span class="jp-Semla-statusSelected">{counted(selected, "row")} selected</span>
+      )}
+      {!busy && <Verdict store={store} />}
     </div>
   );
 }
@@ -42,7 +47,7 @@ function Facts({ store }: { store: Store }) {
   return (
     <>
       <span
-        class="jp-Semla-ellipsis"
+        class="jp-Semla-statusFact jp-Semla-ellipsis"
         title={`${saySummary(summary)}, in all ${summary.seconds.total.toFixed(1)} s`}
       >
         {saySummary(summary)}
@@ -53,6 +58,17 @@ function Facts({ store }: { store: Store }) {
         </span>
       )}
     </>
+  );
+}
+
+/** How far the picture is to be trusted, or what a second model comes to. */
+function Verdict({ store }: { store: Store }) {
+  const said = useComputed(() => sayComparison(store) ?? sayQuality(store));
+  if (!said.value) return null;
+  return (
+    <span class="jp-Semla-verdict jp-Semla-ellipsis" title={said.value}>
+      {said.value}
+    </span>
   );
 }
 

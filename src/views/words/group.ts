@@ -1,5 +1,5 @@
 import type { Columns } from "../../client";
-import { characteristic, functionWords, isMadeOf, type Mask, type Postings } from "../../core";
+import { characteristicSteps, functionWords, isMadeOf, type Mask, type Postings } from "../../core";
 
 /** The rows that the tab speaks of. */
 export interface Group {
@@ -12,8 +12,10 @@ export interface Group {
   readonly selected: boolean;
 }
 
-/** One word or phrase with its share of the rows inside and, for a selection, elsewhere. */
+/** One word, phrase or concept with its share of the rows inside and, for a selection, elsewhere. */
 export interface Feature {
+  /** Index into the features of the postings. */
+  readonly feature: number;
   readonly name: string;
   readonly count: number;
   readonly inside: number;
@@ -27,20 +29,49 @@ export function groupOf(shown: Mask, selection: Mask): Group {
   return { inside, size: sizeOf(inside), shown, shownSize: sizeOf(shown), selected };
 }
 
+/** Features looked at between two steps. */
+const STRETCH = 4096;
+
 /** What a selection holds more of than chance, largest gain first; of all rows simply the most frequent. */
-export function topFeatures(postings: Postings, group: Group, limit: number): Feature[] {
-  if (group.size === group.shownSize) return mostFrequent(postings, group, limit);
-  return characteristic(postings, group.inside, group.shown)
+export function* topFeatures(
+  postings: Postings,
+  group: Group,
+  limit: number,
+): Generator<void, Feature[], void> {
+  if (group.size === group.shownSize) return yield* mostFrequent(postings, group, limit);
+  const differences = yield* characteristicSteps(postings, group.inside, group.shown);
+  return differences
     .filter(({ significant, p1, p2 }) => significant && p2 > p1)
     .slice(0, limit)
-    .map(({ word, count, p1, p2 }) => ({ name: word, count, inside: p2, elsewhere: p1 }));
+    .map(({ feature, word, count, p1, p2 }) => ({ feature, name: word, count, inside: p2, elsewhere: p1 }));
 }
 
-function mostFrequent({ features, offsets, rows }: Postings, group: Group, limit: number): Feature[] {
+/** The figures of one feature by name, more than chance or not; null where no text holds it. */
+export function featureOf(postings: Postings, name: string, group: Group): Feature | null {
+  const { features, offsets, rows } = postings;
+  const feature = features.indexOf(name);
+  if (feature < 0) return null;
+  let count = 0;
+  let shown = 0;
+  for (let i = offsets[feature] ?? 0, end = offsets[feature + 1] ?? 0; i < end; i++) {
+    count += group.inside[rows[i] as number] as number;
+    shown += group.shown[rows[i] as number] as number;
+  }
+  const others = group.shownSize - group.size;
+  const elsewhere = others > 0 ? (shown - count) / others : null;
+  return { feature, name, count, inside: count / group.size, elsewhere };
+}
+
+function* mostFrequent(
+  { features, offsets, rows }: Postings,
+  group: Group,
+  limit: number,
+): Generator<void, Feature[], void> {
   const { inside, size } = group;
   const everyRow = size === inside.length;
-  const top: { name: string; count: number }[] = [];
+  const top: { feature: number; name: string; count: number }[] = [];
   for (let feature = 0; feature < features.length; feature++) {
+    if (feature % STRETCH === STRETCH - 1) yield;
     const start = offsets[feature] ?? 0;
     const end = offsets[feature + 1] ?? 0;
     const least = top[limit - 1]?.count ?? 0;
@@ -53,10 +84,10 @@ function mostFrequent({ features, offsets, rows }: Postings, group: Group, limit
     }
     if (count <= least) continue;
     const before = top.findIndex((other) => other.count < count);
-    top.splice(before < 0 ? top.length : before, 0, { name, count });
+    top.splice(before < 0 ? top.length : before, 0, { feature, name, count });
     top.length = Math.min(top.length, limit);
   }
-  return top.map(({ name, count }) => ({ name, count, inside: count / size, elsewhere: null }));
+  return top.map((each) => ({ ...each, inside: each.count / size, elsewhere: null }));
 }
 
 /** Share of right predictions among the rows of `mask` that are not in `except`; NaN where none is known. */
@@ -77,7 +108,8 @@ export function shareRight(
   return right / known;
 }
 
-function sizeOf(mask: Mask): number {
+/** Rows of a mask. */
+export function sizeOf(mask: Mask): number {
   let size = 0;
   for (const bit of mask) size += bit;
   return size;

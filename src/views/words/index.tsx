@@ -1,19 +1,33 @@
-/** Words, phrases and labels of the selection, or of all rows shown while nothing is selected. */
+/**
+ * Words, phrases, concepts and labels of the selection, or of all rows shown while nothing is selected; of two
+ * groups, frames or models their differences.
+ */
 import { useComputed } from "@preact/signals";
 import type { Store } from "../../client";
 import { Tracks } from "../parts/tracks";
+import { ConceptsOfGroup } from "./concepts-of-group";
+import { Contrast, useContrasted } from "./contrast";
 import { Features } from "./features";
 import { groupOf } from "./group";
-import { Heading } from "./heading";
+import { HalfChosen, Heading } from "./heading";
 import { LabelsOfGroup } from "./labels-of-group";
+import { type RowActions, useRowActions } from "./row-actions";
 
 export { GroupAccuracy } from "./heading";
 
 const WORDS = 10;
+const PHRASES = 5;
 
 export function Words({ store }: { store: Store }) {
-  const group = useComputed(() => groupOf(store.shownMask.value, store.selectionMask.value));
+  const actions = useRowActions(store);
+  const contrasted = useContrasted(store);
   if (!store.dataset.value) return <Waiting />;
+  if (contrasted.value) return <Contrast store={store} actions={actions} contrasted={contrasted.value} />;
+  return <OneGroup store={store} actions={actions} />;
+}
+
+function OneGroup({ store, actions }: { store: Store; actions: RowActions }) {
+  const group = useComputed(() => groupOf(store.shownMask.value, store.selectionMask.value));
   const { size, selected } = group.value;
   if (!size) {
     return (
@@ -26,11 +40,22 @@ export function Words({ store }: { store: Store }) {
       </p>
     );
   }
+  const given = { store, actions, group };
   return (
     <div class="jp-Semla-tabBody jp-Semla-words">
+      <HalfChosen store={store} />
       <Heading store={store} group={group} />
-      <Features store={store} group={group} postings={store.features.words} title="Words" limit={WORDS} />
-      <Features store={store} group={group} postings={store.features.phrases} title="Phrases" limit={WORDS} />
+      <Features {...given} postings={store.features.words} title="Words" filterBy="word" limit={WORDS} />
+      <div>
+        <Features
+          {...given}
+          postings={store.features.phrases}
+          title="Phrases"
+          filterBy="word"
+          limit={PHRASES}
+        />
+        <ConceptsOfGroup {...given} />
+      </div>
       <p class="jp-Semla-key">
         <span class="jp-Semla-swatch" data-kind="selection" />
         {selected ? "selection" : "rows shown"}
@@ -43,7 +68,7 @@ export function Words({ store }: { store: Store }) {
           </>
         )}
       </p>
-      <LabelsOfGroup store={store} group={group} />
+      <LabelsOfGroup {...given} />
     </div>
   );
 }
@@ -51,10 +76,10 @@ export function Words({ store }: { store: Store }) {
 function Waiting() {
   return (
     <div class="jp-Semla-tabBody jp-Semla-words" aria-busy="true">
-      {["Words", "Phrases", "Labels"].map((title) => (
+      {["Words", "Phrases", "Concepts", "Labels"].map((title) => (
         <section key={title}>
           <h3>{title}</h3>
-          <Tracks rows={title === "Labels" ? 8 : WORDS} />
+          <Tracks rows={title === "Words" ? WORDS : PHRASES} />
         </section>
       ))}
     </div>

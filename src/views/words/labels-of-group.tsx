@@ -5,7 +5,10 @@ import { RowList } from "../parts/group";
 import { labelCounts } from "../parts/label-counts";
 import { LabelName } from "../parts/label-name";
 import { Tracks } from "../parts/tracks";
+import { labelEntry } from "./entry";
+import { EntryRow } from "./entry-row";
 import type { Group } from "./group";
+import type { RowActions } from "./row-actions";
 
 const SHOWN = 8;
 
@@ -16,8 +19,14 @@ interface Pair {
   readonly predicted: number | null;
 }
 
+interface Options {
+  readonly store: Store;
+  readonly actions: RowActions;
+  readonly group: ReadonlySignal<Group>;
+}
+
 /** The labels of the group, most rows first. */
-export function LabelsOfGroup({ store, group }: { store: Store; group: ReadonlySignal<Group> }) {
+export function LabelsOfGroup({ store, actions, group }: Options) {
   const pairs = useComputed<Pair[] | null>(() => {
     const [gold, prediction] = [store.gold.value, store.prediction.value];
     if (!gold && !prediction) return null;
@@ -33,7 +42,7 @@ export function LabelsOfGroup({ store, group }: { store: Store; group: ReadonlyS
       .filter((pair) => most(pair) > 0)
       .sort((a, b) => most(b) - most(a) || a.label - b.label);
   });
-  if (!pairs.value) return <Waiting store={store} />;
+  if (!pairs.value) return <NoLabels store={store} />;
   const [first] = pairs.value;
   const largest = Math.max(first?.gold ?? 0, first?.predicted ?? 0);
   const more = pairs.value.length - SHOWN;
@@ -42,21 +51,22 @@ export function LabelsOfGroup({ store, group }: { store: Store; group: ReadonlyS
       <h3>
         Labels
         <small>
-          {first?.gold !== null && <span class="jp-Semla-swatch" data-kind="gold" />}
-          {first?.gold !== null && "gold"}
-          {first?.predicted !== null && (
+          {first && first.gold !== null && <span class="jp-Semla-swatch" data-kind="gold" />}
+          {first && first.gold !== null && "gold"}
+          {first && first.predicted !== null && (
             <span
               class="jp-Semla-swatch"
               data-kind="predicted"
-              style={{ background: store.labelColours.value[first?.label ?? 0] }}
+              style={{ background: store.labelColours.value[first.label] }}
             />
           )}
-          {first?.predicted !== null && "predicted"}
+          {first && first.predicted !== null && "predicted"}
         </small>
       </h3>
+      {!first && <p class="jp-Semla-note">No row here has a label.</p>}
       <RowList name="Labels">
         {pairs.value.slice(0, SHOWN).map((pair) => (
-          <Row key={pair.label} store={store} pair={pair} largest={largest} />
+          <Row key={pair.label} store={store} actions={actions} pair={pair} largest={largest} />
         ))}
       </RowList>
       {more > 0 && (
@@ -68,41 +78,45 @@ export function LabelsOfGroup({ store, group }: { store: Store; group: ReadonlyS
   );
 }
 
-function Row({ store, pair, largest }: { store: Store; pair: Pair; largest: number }) {
+function Row({ store, actions, pair, largest }: Omit<Options, "group"> & { pair: Pair; largest: number }) {
   const { label, gold, predicted } = pair;
-  const name = store.columns.value.labelNames[label] ?? "";
-  const key = gold === null ? "prediction" : "label";
-  const on = store.filter.value[key]?.join() === name;
+  const entry = labelEntry(store, gold === null ? "prediction" : "label", label);
+  const counts = [
+    gold !== null && `gold ${count(gold)}`,
+    predicted !== null && `predicted ${count(predicted)}`,
+  ];
   const bar = (rows: number, colour?: string) => (
     <span style={{ width: `${(rows / largest) * 100}%`, background: colour }} />
   );
   return (
-    <li>
-      <button
-        type="button"
-        aria-pressed={on}
-        title={`${name}${gold === null ? "" : `, gold ${count(gold)}`}${predicted === null ? "" : `, predicted ${count(predicted)}`}. Click to filter by this label.`}
-        onClick={() => store.refine({ [key]: on ? undefined : [name] })}
-      >
-        <LabelName store={store} label={label} />
-        <span class="jp-Semla-pairBars" aria-hidden="true">
-          {gold !== null && bar(gold)}
-          {predicted !== null && bar(predicted, store.labelColours.value[label])}
-        </span>
-        {gold !== null && <span class="jp-Semla-number jp-Semla-quiet">{count(gold)}</span>}
-        {predicted !== null && <span class="jp-Semla-number">{count(predicted)}</span>}
-      </button>
-    </li>
+    <EntryRow
+      store={store}
+      actions={actions}
+      entry={entry}
+      title={`${entry.name}, ${counts.filter(Boolean).join(", ")}.`}
+    >
+      <LabelName store={store} label={label} />
+      <span class="jp-Semla-pairBars" aria-hidden="true">
+        {gold !== null && bar(gold)}
+        {predicted !== null && bar(predicted, store.labelColours.value[label])}
+      </span>
+      {gold !== null && <span class="jp-Semla-number jp-Semla-quiet">{count(gold)}</span>}
+      {predicted !== null && <span class="jp-Semla-number">{count(predicted)}</span>}
+    </EntryRow>
   );
 }
 
-function Waiting({ store }: { store: Store }) {
+function NoLabels({ store }: { store: Store }) {
   const { phase } = store.status.value;
-  if (phase === "ready" || phase === "failed" || phase === "cancelled" || phase === "closed") return null;
+  const known = phase === "ready" || phase === "failed" || phase === "cancelled" || phase === "closed";
   return (
-    <section class="jp-Semla-pairs" aria-busy="true">
+    <section class="jp-Semla-pairs" aria-busy={!known}>
       <h3>Labels</h3>
-      <Tracks rows={SHOWN} />
+      {known ? (
+        <p class="jp-Semla-note">None: pass label= to explore, or a model that predicts some.</p>
+      ) : (
+        <Tracks rows={SHOWN} />
+      )}
     </section>
   );
 }

@@ -1,52 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { Tensor, type ParamsIn } from "../../../../src/protocol";
-import type { InferenceEngine } from "../../models";
-import { createHandlers } from "../../rpc/handlers";
-import { connect, type Caller } from "../../rpc/__tests__/connect";
-import { DiskCache } from "../../store";
-import { Models } from "../models";
-import { Resources } from "../resources";
-import { arrowTable, fakeEngine, inlineProjection, intents, utterances, type EngineLog } from "./fixtures";
-
-const about = { version: "0", node: "0", onnxruntime: "0", cacheFolder: "", pid: 0 };
-const notChecked = () => Promise.reject(new Error("no graph is checked here"));
-const folders: string[] = [];
-afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
-function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "semla-analysis-"));
-  folders.push(folder);
-  return folder;
-}
-
-async function sidecar(engine: InferenceEngine, folder = newFolder()): Promise<Caller> {
-  const disk = new DiskCache(folder);
-  const models = new Models(async () => engine, disk);
-  const caller = connect(createHandlers(new Resources(models, inlineProjection(), disk), notChecked, about));
-  await caller.initialize();
-  return caller;
-}
-
-const newLog = (): EngineLog => ({ loads: 0, runs: 0 });
-const projection = { epochs: 20, neighbours: 5 };
-
-/** Pushes a data set, loads the fake model and says what to run. */
-async function prepared(
-  caller: Caller,
-  rows: number,
-  labels: readonly (string | null)[] | null = utterances(rows).labels,
-  texts: readonly string[] = utterances(rows).texts,
-): Promise<ParamsIn<"analysis/run">> {
-  const { dataset } = await caller.call("dataset/put", {
-    name: "d",
-    table: arrowTable(texts, labels ?? undefined),
-  });
-  const { model } = await caller.call("model/load", { folder: "/nowhere" });
-  return { dataset, source: { kind: "model", model }, projection };
-}
+import { newFolder, newLog, prepared, projection, sidecar } from "./caller";
+import { arrowTable, fakeEngine, intents, utterances } from "./fixtures";
 
 describe("an analysis", () => {
   test("ends with every column, a map of finite positions, and figures that are true", async () => {
@@ -68,9 +25,11 @@ describe("an analysis", () => {
     expect(summary.quality?.neighbours).toBe(15);
     const { columns } = await caller.call("analysis/state", { analysis: summary.analysis });
     expect(Object.keys(columns ?? {}).sort()).toEqual([
+      "closest",
       "clusterNames",
       "clusterOfLabel",
       "confidence",
+      "contrast",
       "gold",
       "kept",
       "labelNames",
@@ -79,6 +38,8 @@ describe("an analysis", () => {
       "positions",
       "prediction",
       "probability",
+      "rivals",
+      "support",
     ]);
     expect(columns?.positions?.data.every(Number.isFinite)).toBe(true);
     expect(columns?.layout).toEqual({ method: "umap", final: true });

@@ -115,9 +115,11 @@ export function inlineProjection(): ProjectionThread {
         input: unknown,
         context: unknown,
       ) => Promise<ProjectionTasks[typeof task]["output"]>;
-      const output = await run(input, context);
-      signal?.throwIfAborted();
-      return output;
+      try {
+        return await run(input, context);
+      } finally {
+        signal?.throwIfAborted();
+      }
     },
     close: async () => undefined,
   };

@@ -26,17 +26,18 @@ describe("parameters", () => {
       epochs: null,
       perplexity: 40,
       seed: 0,
+      anchor: null,
     });
   });
 
   test.each([
     [
       { dataset: handle, source: model, projection: { neighbors: 5 } },
-      'analysis/run: projection: unknown key "neighbors" (allowed: method, metric, neighbours, minDist, epochs, perplexity, seed)',
+      'analysis/run: projection: unknown key "neighbors" (allowed: method, metric, neighbours, minDist, epochs, perplexity, seed, anchor)',
     ],
     [
       { dataset: handle, source: model, colour: 1, size: 2 },
-      'analysis/run: unknown keys "colour", "size" (allowed: dataset, source, projection, progressToken)',
+      'analysis/run: unknown keys "colour", "size" (allowed: dataset, source, projection, head, concepts, progressToken)',
     ],
     [
       { dataset: handle, source: { ...model, labels: [] } },
@@ -48,7 +49,7 @@ describe("parameters", () => {
     ],
     [
       { dataset: handle, source: model, projection: { method: "mds" } },
-      'analysis/run: projection.method: "mds" (allowed: umap, tsne, pca)',
+      'analysis/run: projection.method: "mds" (allowed: umap, tsne, pca, semla_tsne, semla_umap)',
     ],
     [
       { dataset: handle, source: model, projection: { neighbours: 1 } },
@@ -69,7 +70,7 @@ describe("parameters", () => {
 
   test("with a filter that makes no sense say so in the filter's own words", () => {
     expect(() => readParams("analysis/filter", { analysis: handle, filter: { colour: "red" } })).toThrow(
-      /filter key: "colour" \(allowed: errors, text, label, prediction, cluster, split\)/,
+      /filter key: "colour" \(allowed: errors, text, regex, word, .*, change, not\)/,
     );
   });
 });

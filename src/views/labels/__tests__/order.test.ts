@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { LabelReport } from "../../../core";
-import { groupLabels } from "../order";
+import { groupLabels, type Order, pairKeys, type PairSort, type SortBy, sorted, turned } from "../order";
 
 function report(label: number, recall: number, count = 10, errors = 0): LabelReport {
   return {
@@ -28,7 +28,8 @@ const clusters = [
   { index: 1, name: "apple", labels: [2] },
   { index: 2, name: "empty", labels: [] },
 ];
-const shape = (sort: Parameters<typeof groupLabels>[2]) =>
+const by = (key: SortBy, reversed = false): Order<SortBy> => ({ by: key, reversed });
+const shape = (sort: Order<SortBy>) =>
   groupLabels(reports, clusters, sort).map((group) => [
     group.cluster,
     group.labels.map(({ label }) => label),
@@ -36,16 +37,24 @@ const shape = (sort: Parameters<typeof groupLabels>[2]) =>
 
 describe("labels by cluster", () => {
   test("stand worst recall first, those without one last, and labels without cluster together", () => {
-    expect(shape("recall")).toEqual([
+    expect(shape(by("recall"))).toEqual([
       [1, [2]],
       [-1, [4]],
       [0, [0, 3, 1]],
     ]);
   });
 
+  test("stand the other way round when reversed, those without a figure still last", () => {
+    expect(shape(by("recall", true))).toEqual([
+      [0, [3, 0, 1]],
+      [-1, [4]],
+      [1, [2]],
+    ]);
+  });
+
   test("stand most errors or rows first", () => {
-    expect(shape("errors").map(([cluster]) => cluster)).toEqual([1, 0, -1]);
-    expect(shape("count")).toEqual([
+    expect(shape(by("errors")).map(([cluster]) => cluster)).toEqual([1, 0, -1]);
+    expect(shape(by("count"))).toEqual([
       [0, [0, 3, 1]],
       [1, [2]],
       [-1, [4]],
@@ -53,7 +62,7 @@ describe("labels by cluster", () => {
   });
 
   test("stand by name", () => {
-    expect(groupLabels(reports, clusters, "name").map(({ figures }) => figures.name)).toEqual([
+    expect(groupLabels(reports, clusters, by("name")).map(({ figures }) => figures.name)).toEqual([
       "apple",
       "other labels",
       "zebra",
@@ -61,11 +70,57 @@ describe("labels by cluster", () => {
   });
 
   test("add up rows and errors and average the shares that are known", () => {
-    const [, , zebra] = groupLabels(reports, clusters, "recall");
-    expect(zebra?.figures).toMatchObject({ count: 70, errors: 4, recall: 0.95 });
+    const [, , zebra] = groupLabels(reports, clusters, by("recall"));
+    expect(zebra?.figures).toMatchObject({ count: 70, errors: 4, recall: 0.95, f1: 0.95 });
   });
 
   test("without clusters are one group", () => {
-    expect(groupLabels(reports, [], "count").map(({ cluster }) => cluster)).toEqual([-1]);
+    expect(groupLabels(reports, [], by("count")).map(({ cluster }) => cluster)).toEqual([-1]);
   });
+
+  test("average confidence over rows, not over labels", () => {
+    const sure = [
+      { ...report(0, 1, 30), meanConfidence: 1 },
+      { ...report(1, 1, 10), meanConfidence: 0.2 },
+      report(3, 1, 50),
+    ];
+    const [group] = groupLabels(sure, clusters, by("count"));
+    expect(group?.figures.meanConfidence).toBeCloseTo(0.8, 12);
+  });
+
+  test("keep only the labels that are given, and clusters without a name have a number", () => {
+    const [group] = groupLabels([report(3, 1)], [{ index: 4, name: "", labels: [0, 3] }], by("name"));
+    expect(group?.labels.map(({ label }) => label)).toEqual([3]);
+    expect(group?.figures.name).toBe("cluster 5");
+  });
+});
+
+describe("confusions", () => {
+  const pair = (goldName: string, predictionName: string, count: number, near: number | null) => ({
+    gold: 0,
+    prediction: 1,
+    goldName,
+    predictionName,
+    count,
+    share: count / 40,
+    near,
+  });
+  const pairs = [pair("b", "x", 5, 1), pair("a", "z", 3, null), pair("c", "y", 2, 2)];
+  test.each<[PairSort, string]>([
+    ["gold", "abc"],
+    ["prediction", "bca"],
+    ["count", "bac"],
+    ["share", "bac"],
+    ["near", "cba"],
+  ])("stand by %s", (key, expected) => {
+    const order = sorted(pairs, pairKeys, { by: key, reversed: false });
+    expect(order.map(({ goldName }) => goldName).join("")).toBe(expected);
+  });
+});
+
+test("a second click on a header turns the order, a third turns it back, another header begins anew", () => {
+  const first = turned({ by: "recall", reversed: false }, "recall");
+  expect(first).toEqual({ by: "recall", reversed: true });
+  expect(turned(first, "recall")).toEqual({ by: "recall", reversed: false });
+  expect(turned<SortBy>(first, "f1")).toEqual({ by: "f1", reversed: false });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { clusterColour, confidenceColour, outcomeColours } from "../../../core";
 import { type ColouringInput, colourRows } from "../colouring";
+import { rampOf } from "../ramps";
 
 const input: ColouringInput = {
   mode: "gold",
@@ -9,6 +10,8 @@ const input: ColouringInput = {
   gold: Int32Array.of(0, 1, -1),
   prediction: Int32Array.of(1, 1, 0),
   confidence: Float32Array.of(0, 1, NaN),
+  loss: Float32Array.of(0, 9, NaN),
+  kept: Float32Array.of(0, 1, NaN),
   clusterOfRow: Int32Array.of(1, 0, -1),
   clusters: 2,
   labelColours: ["#111111", "#222222"],
@@ -41,6 +44,10 @@ describe("colours of rows", () => {
   test("run from unsure to sure", () => {
     const ends = [confidenceColour(0, "light"), confidenceColour(1, "light")];
     expect(coloursOf({ mode: "confidence" })).toEqual([...ends, grey]);
+    for (const mode of ["loss", "kept"] as const) {
+      const ramp = rampOf(mode, "light", 2);
+      expect(coloursOf({ mode })).toEqual([ramp.colour(0), ramp.colour(1), grey]);
+    }
   });
 
   test("tell wrong from right, and neither where one of the two is unknown", () => {
@@ -49,8 +56,8 @@ describe("colours of rows", () => {
   });
 
   test("are all grey while nothing is known", () => {
-    const unknown = { gold: null, prediction: null, confidence: null };
-    for (const mode of ["gold", "prediction", "confidence", "correct"] as const)
+    const unknown = { gold: null, prediction: null, confidence: null, loss: null, kept: null };
+    for (const mode of ["gold", "prediction", "confidence", "correct", "loss", "kept"] as const)
       expect(coloursOf({ ...unknown, mode })).toEqual([grey, grey, grey]);
   });
 });

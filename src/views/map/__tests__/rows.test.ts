@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { drawOrder, fadedRows } from "../emphasis";
+import * as fc from "fast-check";
+import { drawOrder, fadedRows, litRows } from "../emphasis";
 import { nearestRow, nextRow } from "../nearest";
 import { boxOutline, combine, rowsInside } from "../region";
 import { sortRows } from "../table-order";
@@ -54,26 +55,41 @@ describe("a region", () => {
 });
 
 describe("what fades", () => {
-  const columns = {
-    clusterOfRow: Int32Array.of(0, 0, 1, -1),
-    labelOfRow: Int32Array.of(5, 6, 7, -1),
-  };
   const nothing = { rows: new Uint32Array(0), mask: new Uint8Array(4) };
   const selection = { rows: Uint32Array.of(2), mask: Uint8Array.of(0, 0, 1, 0) };
 
-  test("is nothing without selection and pointer", () => {
-    expect([...fadedRows(4, null, nothing, columns)]).toEqual([0, 0, 0, 0]);
+  test("is nothing without a selection, else what is not selected", () => {
+    expect([...fadedRows(4, nothing)]).toEqual([0, 0, 0, 0]);
+    expect([...fadedRows(4, selection)]).toEqual([1, 1, 0, 1]);
   });
 
-  test("is what is not selected, until a name under the pointer says otherwise", () => {
-    expect([...fadedRows(4, null, selection, columns)]).toEqual([1, 1, 0, 1]);
-    expect([...fadedRows(4, { kind: "cluster", cluster: 0 }, selection, columns)]).toEqual([0, 0, 1, 1]);
-    expect([...fadedRows(4, { kind: "label", label: 6 }, selection, columns)]).toEqual([1, 0, 1, 1]);
+  test("is all but what is under the pointer elsewhere, of which hidden rows are not drawn", () => {
+    const lit = litRows(4, Uint32Array.of(0, 2, 9), Uint8Array.of(1, 1, 0, 1));
+    expect([...(lit?.faded ?? [])]).toEqual([0, 1, 0, 1]);
+    expect([...(lit?.rows ?? [])]).toEqual([0]);
+    expect(litRows(4, new Uint32Array(0), new Uint8Array(4))).toBeNull();
+    expect(litRows(4, undefined, new Uint8Array(4))).toBeNull();
   });
 
   test("is drawn first, and rows without a place not at all", () => {
     const order = drawOrder(Uint32Array.of(0, 1, 4, 6), grid, Uint8Array.of(0, 1, 0, 0, 1, 0, 0));
     expect([...order]).toEqual([1, 4, 0]);
+  });
+
+  test("keeps its order below, as what is plain does above", () => {
+    const every = { maxLength: 30, minLength: 1 };
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()), every), (rows) => {
+        const shown = Uint32Array.from(rows.flatMap(([isShown], row) => (isShown ? [row] : [])));
+        const positions = Float32Array.from(rows.flatMap(([, isPlaced]) => [0, isPlaced ? 0 : NaN]));
+        const faded = Uint8Array.from(rows, ([, , fades]) => (fades ? 1 : 0));
+        const placed = [...shown].filter((row) => rows[row]?.[1]);
+        expect([...drawOrder(shown, positions, faded)]).toEqual([
+          ...placed.filter((row) => faded[row]),
+          ...placed.filter((row) => !faded[row]),
+        ]);
+      }),
+    );
   });
 });
 

@@ -1,8 +1,9 @@
 /** @jest-environment jsdom */
-import { show } from "../../__tests__/screen";
+import { focused, show } from "../../__tests__/screen";
 import { describe, expect, test } from "@jest/globals";
 import { act } from "preact/test-utils";
-import { filledStore, labelColumns, noCompute } from "../../../client/__tests__/filled-store";
+import { addSecond, filledStore, labelColumns, noCompute } from "../../../client/__tests__/filled-store";
+import { Tensor } from "../../../protocol";
 import { Sample } from "..";
 
 describe("the Sample tab", () => {
@@ -76,5 +77,58 @@ describe("the Sample tab", () => {
     await act(async () => {});
     expect(screen.all("[role='alert']")).toHaveLength(0);
     expect(screen.texts(".jp-Semla-probabilities li")[0]).toBe("card arrival1.00");
+  });
+
+  test("shows the rows it is held against, rings them under the pointer and opens them", async () => {
+    const rows = (values: number[]) => new Tensor("int32", Int32Array.from(values));
+    const store = filledStore({
+      ...labelColumns,
+      closest: rows([1, 0, 3, 4, 3, 0, -1, -1]),
+      contrast: rows([2, 2, 5, -1, 5, 4, -1, -1]),
+    });
+    store.openRow(2);
+    const screen = show(<Sample store={store} />);
+    expect(screen.texts(".jp-Semla-partners li")).toEqual([
+      "closesttop up failedtop up",
+      "contrastcard top uptop up also an error",
+    ]);
+    expect(screen.control("contrast").title).toContain("The nearest row of the gold label");
+    const enter = new Event("pointerenter");
+    await act(() => void screen.control("contrast").dispatchEvent(enter));
+    expect(store.hover.value).toBe(5);
+    screen.control("closest").focus();
+    expect(store.hover.value).toBe(3);
+    await screen.press("ArrowDown");
+    expect(focused()).toContain("contrast");
+    await screen.click("closest");
+    expect(store.view.value.row).toBe(3);
+    expect(screen.texts(".jp-Semla-partners li")).toHaveLength(1);
+  });
+
+  test("filters to the row's label and prediction, and its support set where there is one", async () => {
+    const store = filledStore({
+      ...labelColumns,
+      support: new Tensor("int32", Int32Array.of(1, 2, 0, 4, 3, 4, 0, 1), [8, 1]),
+    });
+    store.openRow(5);
+    const screen = show(<Sample store={store} />);
+    await screen.click("Its support set");
+    expect([...store.shown.value]).toEqual([4, 5]);
+    await screen.click("Same label");
+    await screen.click("Same prediction");
+    expect(store.filter.value).toEqual({ support: 5, label: ["top_up"], prediction: ["card_arrival"] });
+    await screen.click("Same label");
+    expect(store.filter.value).toEqual({ support: 5, prediction: ["card_arrival"] });
+  });
+
+  test("shows what both models of a comparison read", async () => {
+    const store = filledStore();
+    addSecond(store);
+    store.openRow(2);
+    const screen = show(<Sample store={store} />);
+    expect(screen.texts(".jp-Semla-twoModels li")).toEqual(["Atop up–", "Bcard arrival–"]);
+    expect(screen.all(".jp-Semla-verdictMark").map((mark) => mark.title)).toEqual(["wrong", "right"]);
+    await act(() => store.setView({ compare: false }));
+    expect(screen.all(".jp-Semla-twoModels")).toHaveLength(0);
   });
 });

@@ -2,9 +2,33 @@
 import { show } from "../../__tests__/screen";
 import { describe, expect, test } from "@jest/globals";
 import { act } from "preact/test-utils";
+import type { AnalysisSummary } from "../../../client";
 import { Tensor } from "../../../protocol";
-import { filledStore, labelColumns, noCompute, progressOf } from "../../../client/__tests__/filled-store";
+import {
+  addSecond,
+  filledStore,
+  labelColumns,
+  noCompute,
+  progressOf,
+} from "../../../client/__tests__/filled-store";
 import { Announcer, Notice, Status } from "..";
+
+const summary: AnalysisSummary = {
+  analysis: "a".repeat(32),
+  rows: 8,
+  source: "model",
+  pooling: "mean",
+  dimension: 4,
+  layout: null,
+  head: "classifier",
+  signatures: [],
+  quality: { trustworthiness: 0.9979, continuity: 0.99, kept: 0.5751, neighbours: 3, sample: 8 },
+  accuracy: null,
+  silhouette: null,
+  seconds: { embedding: 1, layout: 1, total: 2 },
+  cached: true,
+  notices: [],
+} as unknown as AnalysisSummary;
 
 describe("the status line", () => {
   test("cancels work and runs it again", async () => {
@@ -28,6 +52,29 @@ describe("the status line", () => {
     const store = filledStore();
     store.select([1, 2]);
     expect(show(<Status store={store} />).text).toBe("Ready2 rows selected");
+  });
+});
+
+describe("the verdict", () => {
+  test("is how far the map can be trusted", () => {
+    const store = filledStore();
+    store.applyProgress(progressOf({ summary }));
+    expect(show(<Status store={store} />).texts(".jp-Semla-verdict")).toEqual([
+      "trustworthiness .998, 58 % of neighbours kept",
+    ]);
+  });
+
+  test("is what a second model comes to on the rows shown", async () => {
+    const store = filledStore();
+    store.applyProgress(progressOf({ summary }));
+    addSecond(store);
+    const screen = show(<Status store={store} />);
+    const said = () => screen.texts(".jp-Semla-verdict")[0];
+    expect(said()).toBe("B fixes 1 and breaks 1 (McNemar p = 1), 43 % predicted differently");
+    await act(() => store.refine({ label: ["top_up"] }));
+    expect(said()).toBe("B fixes 0 and breaks 0 (McNemar p = 1), 33 % predicted differently");
+    await act(() => store.setView({ compare: false }));
+    expect(said()).toContain("trustworthiness");
   });
 });
 

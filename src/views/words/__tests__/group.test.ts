@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { maskOf, wordPostings } from "../../../core";
+import { finished, maskOf, wordPostings } from "../../../core";
 import { labelCounts } from "../../parts/label-counts";
-import { groupOf, shareRight, topFeatures } from "../group";
+import { featureOf, groupOf, shareRight, topFeatures } from "../group";
 
 const every = (rows: number) => new Uint8Array(rows).fill(1);
 const none = (rows: number) => new Uint8Array(rows);
@@ -28,7 +28,7 @@ describe("top features", () => {
   const postings = wordPostings(texts);
 
   test("of all rows are the most frequent that are not function words", () => {
-    const rows = topFeatures(postings, groupOf(every(50), none(50)), 3);
+    const rows = finished(topFeatures(postings, groupOf(every(50), none(50)), 3));
     expect(rows.map(({ name, count, inside, elsewhere }) => [name, count, inside, elsewhere])).toEqual([
       ["today", 50, 1, null],
       ["top", 30, 0.6, null],
@@ -38,10 +38,10 @@ describe("top features", () => {
 
   test("of filtered rows count those rows only", () => {
     const shown = maskOf([0, 1, 20], 50);
-    const rows = topFeatures(postings, groupOf(shown, none(50)), 2);
+    const rows = finished(topFeatures(postings, groupOf(shown, none(50)), 2));
     expect(rows).toEqual([
-      { name: "today", count: 3, inside: 1, elsewhere: null },
-      { name: "lost", count: 2, inside: 2 / 3, elsewhere: null },
+      { feature: 3, name: "today", count: 3, inside: 1, elsewhere: null },
+      { feature: 0, name: "lost", count: 2, inside: 2 / 3, elsewhere: null },
     ]);
   });
 
@@ -50,14 +50,28 @@ describe("top features", () => {
       Array.from({ length: 20 }, (_, row) => row),
       50,
     );
-    const rows = topFeatures(postings, groupOf(every(50), selection), 10);
+    const rows = finished(topFeatures(postings, groupOf(every(50), selection), 10));
     expect(rows.map(({ name }) => name)).toEqual(["card", "lost"]);
-    expect(rows[0]).toEqual({ name: "card", count: 20, inside: 1, elsewhere: 0 });
+    expect(rows[0]).toEqual({ feature: 2, name: "card", count: 20, inside: 1, elsewhere: 0 });
   });
 
   test("of a selection of everything are the most frequent", () => {
-    const rows = topFeatures(postings, groupOf(every(50), every(50)), 1);
+    const rows = finished(topFeatures(postings, groupOf(every(50), every(50)), 1));
     expect(rows[0]).toMatchObject({ name: "today", elsewhere: null });
+  });
+
+  test("tell of one by name whether it is more than chance or not", () => {
+    const selection = maskOf([0, 1, 2, 20], 50);
+    const group = groupOf(every(50), selection);
+    expect(featureOf(postings, "today", group)).toEqual({
+      feature: 3,
+      name: "today",
+      count: 4,
+      inside: 1,
+      elsewhere: 1,
+    });
+    expect(featureOf(postings, "card", group)).toMatchObject({ inside: 0.75, elsewhere: 17 / 46 });
+    expect(featureOf(postings, "nowhere", group)).toBeNull();
   });
 
   test("of any rows are in order, at most as many as asked for, and counted right", () => {
@@ -69,7 +83,7 @@ describe("top features", () => {
         (rows, limit) => {
           const shown = Uint8Array.from(rows, ([, isShown]) => Number(isShown));
           const built = wordPostings(rows.map(([row]) => row.join(" ")));
-          const found = topFeatures(built, groupOf(shown, none(rows.length)), limit);
+          const found = finished(topFeatures(built, groupOf(shown, none(rows.length)), limit));
           const counted = (word: string): number =>
             rows.filter(([row, isShown]) => isShown && row.includes(word)).length;
           const counts = words

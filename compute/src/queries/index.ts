@@ -1,0 +1,9 @@
+/** Questions about an analysis: its rows, words, concepts, labels, and how groups or models differ. */
+export { probabilitiesOf, wholeArray } from "./arrays";
+export { compareModels } from "./compare";
+export { conceptsOf } from "./concepts";
+export { contrastGroups } from "./contrast";
+export { filterRows } from "./filter";
+export { confusedLabels, labelFigures } from "./labels";
+export type { Question } from "./question";
+export { localWords } from "./words";
