@@ -57,8 +57,10 @@ test("two checkpoints side by side, and one map again", async ({ page, server })
     await expect(status).toContainText(`${Math.round(100 * churn)} % predicted differently`);
   });
   await test.step("a point under the pointer in A is ringed in B, too", async () => {
-    await changes.getByRole("row").nth(1).hover();
+    const before = await explorer.settledColour(side("B"));
+    await explorer.hoverPoint(side("A").locator(".jp-Semla-mapPlace"));
     await expect(side("A").locator(".jp-Semla-tooltip")).toBeVisible();
+    await expect.poll(() => explorer.colour(side("B"))).not.toBe(before);
   });
   await test.step("a lasso in A selects in B", async () => {
     const colour = () => explorer.colour(side("B"));
@@ -67,6 +69,7 @@ test("two checkpoints side by side, and one map again", async ({ page, server })
     await expect(explorer.chip("selection")).toBeVisible();
     await expect.poll(colour).toBeLessThan(0.9 * before);
     await expect(changes.getByRole("heading", { name: /in the selection/ })).toBeVisible();
+    await expect.poll(() => notebook.value("len(ex.selection)")).toBeGreaterThan(10);
     const rows = await notebook.value<number>("len(ex.selection)");
     await expect(explorer.chip("selection")).toContainText(`${rows.toLocaleString("en-GB")} rows`);
     await explorer.button("Clear all").click();
@@ -77,7 +80,9 @@ test("two checkpoints side by side, and one map again", async ({ page, server })
     await changes.getByRole("button", { name: "Filter to these" }).click();
     await expect(explorer.chip("change")).toContainText("broken");
     await expect.poll(() => explorer.shown()).toBe(broken);
-    expect(await notebook.value("[ex.filter, len(ex.filtered)]")).toEqual([{ change: ["broken"] }, broken]);
+    await expect
+      .poll(() => notebook.value("[ex.filter, len(ex.filtered)]"))
+      .toEqual([{ change: ["broken"] }, broken]);
     await explorer.button("Clear all").click();
     await kind("broken").click();
     await changes.getByRole("button", { name: "Select" }).click();

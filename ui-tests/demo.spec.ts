@@ -1,9 +1,8 @@
 import { expect, test } from "@playwright/test";
 import { join } from "node:path";
+import { shots } from "./fixtures";
 import { Notebook } from "./lab";
 import { startServer } from "./server";
-
-const shots = join(import.meta.dirname, "../test-results/screenshots");
 
 test("python -m semla demo --no-browser prints the address of a notebook with a live map", async ({
   page,

@@ -90,20 +90,36 @@ export class Explorer {
     throw new Error("there is no word over the points");
   }
 
+  /** Rests the pointer on a point that no word lies over. @returns its place. */
+  async hoverPoint(map = this.map): Promise<Place> {
+    await this.root.scrollIntoViewIfNeeded();
+    const box = await this.box(map);
+    const plane = map.locator(".jp-Semla-mapPlane");
+    for (let y = box.y + box.height * 0.25; y < box.y + box.height * 0.75; y += 7)
+      for (let x = box.x + box.width * 0.4; x < box.x + box.width * 0.7; x += 13) {
+        await this.page.mouse.move(x, y);
+        if ((await plane.getAttribute("data-over")) === "point") return { x, y };
+      }
+    throw new Error("there is no point on the map");
+  }
+
   /** How colourful the map is, in sums of its pixels: fading rows and words takes from it. */
   colour(map = this.map): Promise<number> {
     return map.locator(".jp-Semla-mapPlane").evaluate((plane) => {
-      const [points, overlay] = plane.querySelectorAll("canvas");
+      const points = plane.querySelector<HTMLCanvasElement>(".jp-Semla-mapPoints");
+      const overlay = plane.querySelector<HTMLCanvasElement>(".jp-Semla-mapOverlay");
       if (!points || !overlay) return 0;
       const copy = new OffscreenCanvas(points.width, points.height);
       const context = copy.getContext("2d", { willReadFrequently: true });
       if (!context) throw new Error("no 2D canvas");
+      context.fillStyle = "white";
+      context.fillRect(0, 0, copy.width, copy.height);
       for (const canvas of [points, overlay]) context.drawImage(canvas, 0, 0, copy.width, copy.height);
       const { data } = context.getImageData(0, 0, copy.width, copy.height);
       let sum = 0;
       for (let i = 0; i < data.length; i += 4) {
-        const [r = 0, g = 0, b = 0, a = 0] = [data[i], data[i + 1], data[i + 2], data[i + 3]];
-        sum += (Math.max(r, g, b) - Math.min(r, g, b)) * (a / 255);
+        const [r = 0, g = 0, b = 0] = [data[i], data[i + 1], data[i + 2]];
+        sum += Math.max(r, g, b) - Math.min(r, g, b);
       }
       return sum;
     });

@@ -1,9 +1,7 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { join } from "node:path";
+import { shots, test } from "./fixtures";
 import { Notebook } from "./lab";
-import { type Server, startServer } from "./server";
-
-const shots = join(import.meta.dirname, "../test-results/screenshots");
 
 /** A small analysis from arrays, which needs neither model nor data from elsewhere. */
 const explore = `
@@ -18,13 +16,7 @@ df = pd.DataFrame({"text": [f"row {i} has word{l}" for i, l in enumerate(label)]
 ex = semla.explore(df, embeddings=embeddings, probabilities=probabilities, text="text", label="label", label_names=names)
 ex`;
 
-let server: Server;
-test.beforeAll(async () => {
-  server = await startServer();
-});
-test.afterAll(() => server.stop());
-
-test("a sidecar that was killed is started again by the next click", async ({ page }) => {
+test("a sidecar that was killed is started again by the next click", async ({ page, server }) => {
   server.notebook("killed.ipynb", [
     explore,
     "import os, signal\nfrom semla.client import shared_client\nos.kill(shared_client().info['pid'], signal.SIGKILL)",
@@ -45,7 +37,10 @@ test("a sidecar that was killed is started again by the next click", async ({ pa
   expect(await notebook.run(3)).toBe("600");
 });
 
-test("after a restart of the kernel the view says what to do, and the cell works again", async ({ page }) => {
+test("after a restart of the kernel the view says what to do, and the cell works again", async ({
+  page,
+  server,
+}) => {
   server.notebook("restart.ipynb", [explore]);
   const notebook = await Notebook.open(page, server, "restart.ipynb");
   await notebook.run(0);
@@ -59,7 +54,7 @@ test("after a restart of the kernel the view says what to do, and the cell works
   await explorer.ready();
 });
 
-test("two tabs on one kernel show the same selection", async ({ page, context }) => {
+test("two tabs on one kernel show the same selection", async ({ page, context, server }) => {
   server.notebook("tabs.ipynb", [explore]);
   const first = await Notebook.open(page, server, "tabs.ipynb");
   await first.run(0);
@@ -71,12 +66,12 @@ test("two tabs on one kernel show the same selection", async ({ page, context })
   await other.ready();
   await page.bringToFront();
   await explorer.lasso(0.5);
-  const said = await explorer.chip("selection").innerText();
+  const [said = ""] = /[\d,]+ rows/.exec(await explorer.chip("selection").innerText()) ?? [];
   await second.page.bringToFront();
-  await expect(other.chip("selection")).toHaveText(said);
+  await expect(other.chip("selection")).toContainText(said);
 });
 
-test("a failed analysis says what went wrong in its own place", async ({ page }) => {
+test("a failed analysis says what went wrong in its own place", async ({ page, server }) => {
   server.notebook("failed.ipynb", [
     'import semla, pathlib\npathlib.Path("broken").mkdir(exist_ok=True)\npathlib.Path("broken/model.onnx").write_bytes(b"no graph")\npathlib.Path("broken/tokenizer.json").write_text("{}")\nsemla.explore(["one", "two", "three"], "broken")',
   ]);

@@ -129,6 +129,11 @@ export class Notebook {
     return this.command("apputils:change-theme", { theme: name });
   }
 
+  /** Folds the list of files, which takes width. */
+  hideFiles(): Promise<void> {
+    return this.command("application:toggle-left-area");
+  }
+
   async deleteCell(index: number): Promise<void> {
     await this.cell(index).locator(".jp-InputPrompt").click();
     await this.command("notebook:delete-cell");

@@ -1,6 +1,6 @@
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { demoCell, test } from "./fixtures";
-import { type Explorer, Notebook } from "./lab";
+import { Notebook } from "./lab";
 
 test("the map: projections, reading help, colours, overview, points and lines", async ({ page, server }) => {
   server.notebook("projection.ipynb", [demoCell]);
@@ -67,7 +67,7 @@ test("the map: projections, reading help, colours, overview, points and lines", 
   });
   await test.step("a point that is dragged draws lines to its support samples", async () => {
     await explorer.button("Move the map").click();
-    const point = await pointOf(page, explorer);
+    const point = await explorer.hoverPoint();
     await page.mouse.move(point.x, point.y);
     await page.mouse.down();
     await page.mouse.move(point.x + 40, point.y + 30, { steps: 4 });
@@ -77,7 +77,7 @@ test("the map: projections, reading help, colours, overview, points and lines", 
   });
   await test.step("lines to the nearest rows", async () => {
     await explorer.button("Lines to the nearest rows").click();
-    const { x, y } = await pointOf(page, explorer);
+    const { x, y } = await explorer.hoverPoint();
     await page.mouse.move(x, y);
     await expect(footer).toContainText("lines to the nearest rows");
     await explorer.button("Lines to the nearest rows").click();
@@ -91,16 +91,3 @@ test("the map: projections, reading help, colours, overview, points and lines", 
     await expect(footer).toContainText("trustworthiness");
   });
 });
-
-/** A place with a point under it and no word over it, px. */
-async function pointOf(page: Page, explorer: Explorer): Promise<{ x: number; y: number }> {
-  await explorer.root.scrollIntoViewIfNeeded();
-  const box = await explorer.box();
-  const plane = explorer.map.locator(".jp-Semla-mapPlane");
-  for (let y = box.y + box.height * 0.25; y < box.y + box.height * 0.75; y += 7)
-    for (let x = box.x + box.width * 0.4; x < box.x + box.width * 0.7; x += 13) {
-      await page.mouse.move(x, y);
-      if ((await plane.getAttribute("data-over")) === "point") return { x, y };
-    }
-  throw new Error("there is no point on the map");
-}

@@ -32,7 +32,7 @@ export function Colour({ store, roomy, compact }: { store: Store; roomy: boolean
         <Icon name="palette" />
       ) : (
         <>
-          {roomy && !sides && <span class="jp-Semla-quiet">Colour</span>}
+          {roomy && !sides && <span class="jp-Semla-quiet jp-Semla-barWord">Colour</span>}
           {said}
           <Icon name="caretDown" size={12} />
         </>

@@ -25,7 +25,7 @@ export function Compare({ store, compact }: { store: Store; compact: boolean }) 
       onClick={() => sides && store.setView({ compare: !on })}
     >
       <Icon name="compare" size={compact ? 16 : 14} />
-      {!compact && "Compare"}
+      {!compact && <span class="jp-Semla-barWord">Compare</span>}
     </button>
   );
 }

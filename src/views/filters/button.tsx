@@ -13,7 +13,7 @@ export function FilterButton({ store, compact }: { store: Store; compact: boolea
       button={
         <>
           <Icon name="filter" size={compact ? 16 : 14} />
-          {!compact && "Filter"}
+          {!compact && <span class="jp-Semla-barWord">Filter</span>}
         </>
       }
     >

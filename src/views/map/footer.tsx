@@ -13,7 +13,9 @@ export function Footer({ store, state }: { readonly store: Store; readonly state
   const words = state.words.value;
   const notes = state.notes.value;
   const parts: string[] = [];
-  if (!layout?.final)
+  // the menu stays while it has another projection computed: with it goes the request
+  const hasMenu = layout?.final === true || store.summary.value !== null;
+  if (!hasMenu)
     parts.push(`${methodName(layout?.method)} of ${count(placedRows(positions))} rows so far`);
   const quality = layout?.final ? store.summary.value?.quality : null;
   // what the marks mean takes the place of what can wait
@@ -30,7 +32,7 @@ export function Footer({ store, state }: { readonly store: Store; readonly state
     : undefined;
   return (
     <div class="jp-Semla-mapFooter" data-semla-panel title={title}>
-      {layout?.final && <ProjectionMenu store={store} short={!roomy || notes.length > 0} />}
+      {hasMenu && <ProjectionMenu store={store} short={!roomy || notes.length > 0} />}
       {parts.map((part) => (
         <span key={part}>{part}</span>
       ))}

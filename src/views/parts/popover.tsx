@@ -20,7 +20,7 @@ interface Options {
 const MARGIN = 8;
 
 /**
- * A button that opens a panel of controls under it, inside the screen. The first control gets the focus; Escape
+ * A button that opens a panel of controls under it, inside the screen or the tab it is in. The first control gets the focus; Escape
  * closes and gives it back, a press or the focus elsewhere closes.
  */
 export function Popover({ name, title = name, className, pressed, width, button, children }: Options) {
@@ -33,7 +33,8 @@ export function Popover({ name, title = name, className, pressed, width, button,
     opener.current?.focus();
   };
   useLayoutEffect(() => {
-    const screen = root.current?.closest(".jp-Semla");
+    // a tab cuts off what stands out of it
+    const screen = root.current?.closest(".jp-Semla-panel, .jp-Semla");
     if (!open || !screen || !root.current || !panel.current) return;
     place(panel.current, root.current.getBoundingClientRect(), screen.getBoundingClientRect(), width);
     panel.current.querySelector<HTMLElement>("input, button, select")?.focus();
