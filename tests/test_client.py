@@ -160,8 +160,13 @@ def test_an_interrupt_cancels_the_request_and_is_raised_again(client: Client) ->
     def interrupt(value: dict[str, Any]) -> None:
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
-    with pytest.raises(KeyboardInterrupt):
-        client.request("sleep", {}, on_progress=interrupt)
+    # a shell's background job starts with interrupts ignored
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            client.request("sleep", {}, on_progress=interrupt)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert asleep(client) == 0 and client.generation == 1
 
 

@@ -25,11 +25,18 @@ export async function startServer(command?: readonly string[]): Promise<Server> 
     join(settings, "@jupyterlab/apputils-extension/notification.jupyterlab-settings"),
     JSON.stringify({ fetchNews: "false" }),
   );
+  // however JupyterLab is started, tests read its own state
+  const config = join(folder, ".config");
+  mkdirSync(config);
+  writeFileSync(
+    join(config, "jupyter_lab_config.json"),
+    JSON.stringify({ LabApp: { expose_app_in_browser: true } }),
+  );
   const child = spawn(python, command ?? labCommand(), {
     cwd: folder,
     env: {
       ...process.env,
-      JUPYTER_CONFIG_DIR: join(folder, ".config"),
+      JUPYTER_CONFIG_DIR: config,
       JUPYTER_DATA_DIR: join(folder, ".data"),
       JUPYTERLAB_SETTINGS_DIR: settings,
       JUPYTER_RUNTIME_DIR: join(folder, ".runtime"),

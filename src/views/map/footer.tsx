@@ -15,8 +15,7 @@ export function Footer({ store, state }: { readonly store: Store; readonly state
   const parts: string[] = [];
   // the menu stays while it has another projection computed: with it goes the request
   const hasMenu = layout?.final === true || store.summary.value !== null;
-  if (!hasMenu)
-    parts.push(`${methodName(layout?.method)} of ${count(placedRows(positions))} rows so far`);
+  if (!hasMenu) parts.push(`${methodName(layout?.method)} of ${count(placedRows(positions))} rows so far`);
   const quality = layout?.final ? store.summary.value?.quality : null;
   // what the marks mean takes the place of what can wait
   if (notes.length > 0) parts.push(...(roomy ? notes : notes.slice(0, 1)));
