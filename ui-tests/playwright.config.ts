@@ -5,7 +5,9 @@ export default defineConfig({
   testDir: ".",
   testMatch: "*.spec.ts",
   workers: 1,
-  timeout: 240_000,
+  timeout: 420_000,
+  // software WebGL now and then misses what a person would wait for; the list says "flaky" of what needed it
+  retries: 1,
   expect: { timeout: 30_000 },
   outputDir: "../test-results/browser",
   reporter: "list",
