@@ -74,7 +74,7 @@ export function connect(transport: Transport): Connection {
       const cancel = (): void => send({ method: "$/cancelRequest", params: { id } });
       try {
         return await new Promise<Result<M>>((resolve, reject) => {
-          waiting.set(id, { resolve: resolve, reject });
+          waiting.set(id, { resolve, reject });
           send({ id, method, params });
           signal?.addEventListener("abort", cancel, { once: true });
         });

@@ -2,7 +2,7 @@ import { effect } from "@preact/signals-core";
 import { type Filter, filterKeys, parseFilter } from "../core";
 import { SemlaError } from "../protocol/errors";
 import { bridge } from "./bridge";
-import { connect, KERNEL_GONE, type Transport } from "./connection";
+import { connect, type Connection, type Disposable, KERNEL_GONE, type Transport } from "./connection";
 import { readDataset } from "./dataset";
 import { type Compute, defaultView, type Phase, type Second, type ViewState } from "./state";
 import { createStore, type Store } from "./store";
@@ -54,19 +54,17 @@ export interface Session {
 /** Joins a host to a store: loads the data set, follows the analysis, keeps selection, filter and view the same. */
 export function openSession(host: Host): Session {
   const connection = connect(host);
-  const asked = (side: "analysis" | "other") =>
-    computeOf(
-      host,
-      () => connection,
-      side === "other" ? (state) => state.other?.analysis : (state) => state.analysis,
-    );
-  const store = createStore(asked("analysis"), asked("other"));
+  const store = createStore(
+    computeOf(host, connection, (state) => state.analysis),
+    computeOf(host, connection, (state) => state.other?.analysis),
+  );
   const stops: (() => void)[] = [() => connection.dispose()];
 
   let dataset: string | null = null;
   let analysis: string | null = null;
   let other: string | null = null;
-  let otherProgress: { readonly token: string; dispose(): void } | null = null;
+  let otherProgress: { readonly token: string; readonly following: Disposable } | null = null;
+  let conceptsOf: string | null = null;
   const failed = (error: unknown): void => {
     // what is left behind by a kernel that has gone is no failure of its own
     if (store.status.value.phase === "closed") return;
@@ -98,9 +96,10 @@ export function openSession(host: Host): Session {
       analysis = state.analysis;
       connection.request("analysis/state", { analysis }).then(store.applyProgress).catch(failed);
     }
-    if (state.analysis && phase === "ready" && !store.concepts.value) followConcepts(state.analysis);
+    if (state.analysis && phase === "ready" && state.analysis !== conceptsOf) followConcepts(state.analysis);
   };
   const followConcepts = (handle: string): void => {
+    conceptsOf = handle;
     connection
       .request("analysis/concepts", { analysis: handle })
       .then(({ source, names, offsets, words }) => {
@@ -114,11 +113,10 @@ export function openSession(host: Host): Session {
     if (!sameSecond(state, store.second.value))
       store.setSecond(state && { model: state.model, error: state.error });
     if (state?.token !== otherProgress?.token) {
-      otherProgress?.dispose();
-      otherProgress = state && {
-        token: state.token,
-        dispose: progressUndo(connection.onProgress(state.token, store.applySecond)),
-      };
+      otherProgress?.following.dispose();
+      const { token } = state ?? {};
+      otherProgress =
+        token === undefined ? null : { token, following: connection.onProgress(token, store.applySecond) };
     }
     if (state?.analysis && state.analysis !== other)
       connection
@@ -133,7 +131,7 @@ export function openSession(host: Host): Session {
   const progress = connection.onProgress(host.state().token, store.applyProgress);
   stops.push(
     () => progress.dispose(),
-    () => otherProgress?.dispose(),
+    () => otherProgress?.following.dispose(),
     host.onState(follow),
     host.onFilter(() => {
       const filter = parseFilter(host.filter());
@@ -182,43 +180,35 @@ function sameSecond(state: NonNullable<HostState["other"]> | null, known: Second
   return state === null ? known === null : state.model === known?.model && state.error === known.error;
 }
 
-function progressUndo(subscription: { dispose(): void }): () => void {
-  return () => subscription.dispose();
-}
-
 function computeOf(
   host: Host,
-  connection: () => ReturnType<typeof connect>,
+  connection: Connection,
   analysisOf: (state: HostState) => string | null | undefined,
 ): Compute {
   return {
     async neighbours(row, signal) {
       const analysis = analysisOf(host.state());
       if (!analysis) return null;
-      const { rows, similarity } = await connection().request(
-        "analysis/neighbours",
-        { analysis, row },
-        signal,
-      );
+      const { rows, similarity } = await connection.request("analysis/neighbours", { analysis, row }, signal);
       return { rows: rows.data, similarity: similarity.data };
     },
     async project(projection, signal) {
       const { analysis, token, other } = host.state();
       if (!analysis) return;
-      await connection().request("analysis/project", { analysis, projection, progressToken: token }, signal);
+      await connection.request("analysis/project", { analysis, projection, progressToken: token }, signal);
       // two maps are laid out alike, the second from the first
       if (!other?.analysis) return;
       const second = { analysis: other.analysis, projection: { ...projection, anchor: analysis } };
-      await connection().request("analysis/project", { ...second, progressToken: other.token }, signal);
+      await connection.request("analysis/project", { ...second, progressToken: other.token }, signal);
     },
     async clusters(count, signal) {
       const analysis = analysisOf(host.state());
-      if (analysis) await connection().request("analysis/clusters", { analysis, count }, signal);
+      if (analysis) await connection.request("analysis/clusters", { analysis, count }, signal);
     },
     async probabilities(row, signal) {
       const analysis = analysisOf(host.state());
       if (!analysis) return null;
-      const { probabilities } = await connection().request(
+      const { probabilities } = await connection.request(
         "analysis/probabilities",
         { analysis, rows: [row] },
         signal,
