@@ -53,9 +53,8 @@ test("every setting of the words changes the words over the points", async ({ pa
       await expect(panel.locator("h3 [role=status]")).toHaveText(/^\d+ words? now$/);
       // words keep away from the panel
       const shown = async (): Promise<number> => (await explorer.wordList()).length;
-      await expect
-        .poll(async () => `${await shown()} words now`)
-        .toBe(await panel.locator("h3 [role=status]").innerText());
+      const said = (): Promise<string> => panel.locator("h3 [role=status]").innerText();
+      await expect.poll(async () => `${await shown()} words now` === (await said())).toBe(true);
       return explorer.wordList();
     });
   await test.step("n-grams", async () => {

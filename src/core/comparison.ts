@@ -1,6 +1,6 @@
 import { matchingCodes } from "./columns";
 import type { Categories, Mask } from "./columns";
-import { changeNames } from "./filter";
+import { type Change, changeNames } from "./filter";
 import { twoSidedP } from "./normal";
 
 /**
@@ -23,6 +23,26 @@ export function changesOf(gold: Categories, a: Categories, b: Categories): Categ
     else codes[row] = a.names[first] === b.names[second] ? 3 : 4;
   }
   return { names: changeNames, codes };
+}
+
+/** Rows that two models can be judged on, and which of them either has wrong. */
+export interface JudgedRows {
+  readonly among: Mask;
+  readonly wrongA: Mask;
+  readonly wrongB: Mask;
+}
+
+/** The rows of `among` that have a change of `changesOf`, and which of all rows either model has wrong. */
+export function judgedRows({ names, codes }: Categories, among: Mask): JudgedRows {
+  const wrongIn = (...changes: readonly Change[]): Mask => {
+    const wrong = Uint8Array.from(names, (name) => Number(changes.includes(name as Change)));
+    return Uint8Array.from(codes, (code) => wrong[code] ?? 0);
+  };
+  return {
+    among: among.map((bit, row) => ((codes[row] ?? -1) < 0 ? 0 : bit)),
+    wrongA: wrongIn("fixed", "wrong", "changed"),
+    wrongB: wrongIn("broken", "wrong", "changed"),
+  };
 }
 
 /** McNemar's test of two judgements of the same rows. */

@@ -1,6 +1,7 @@
 import {
   changesOf,
   contrastSteps,
+  judgedRows,
   pairedCategories,
   pairedContrastSteps,
   type ContrastFeature,
@@ -86,14 +87,7 @@ async function contrastModels(
     first,
     second,
   );
-  const [, fixed, broken, wrong, changed] = judged.names.map((_, code) => code);
-  const { codes } = judged;
-  const steps = pairedContrastSteps(
-    await featuresOf(question, params),
-    among.map((_, row) => Number([fixed, wrong, changed].includes(codes[row]))),
-    among.map((_, row) => Number([broken, wrong, changed].includes(codes[row]))),
-    among.map((bit, row) => (codes[row] === -1 ? 0 : bit)),
-    options,
-  );
+  const { wrongA, wrongB, among: both } = judgedRows(judged, among);
+  const steps = pairedContrastSteps(await featuresOf(question, params), wrongA, wrongB, both, options);
   return inSlices(steps, question.signal);
 }

@@ -1,7 +1,7 @@
+import { runInSlices } from "../../client";
 import { type Positions, spreadSteps } from "../../core";
 import { type Extent, extentOf, toPlane } from "./camera";
 import { ease, glideTime, moveTime } from "./motion";
-import { runInSlices } from "./slices";
 
 /** Points are drawn this far apart, in px. */
 const distance = 4.3;
@@ -143,7 +143,8 @@ export class DrawnLayout {
     const stop = new AbortController();
     this.spreading = { plane, scale, stop };
     const pixels = plane.map((value) => value * scale);
-    const spreadOut = await runInSlices(spreadSteps(pixels, { distance }), stop.signal);
+    await nextFrame();
+    const spreadOut = await runInSlices(spreadSteps(pixels, { distance }), stop.signal, nextFrame);
     if (!spreadOut) return null;
     this.spreading = null;
     const result = spreadOut.map((value) => value / scale);
@@ -154,4 +155,8 @@ export class DrawnLayout {
 
 function isNear(scale: number, other: number): boolean {
   return Math.max(scale / other, other / scale) < tolerance;
+}
+
+function nextFrame(): Promise<unknown> {
+  return new Promise((resume) => requestAnimationFrame(resume));
 }

@@ -1,5 +1,7 @@
 /** @jest-environment jsdom */
 import { describe, expect, test } from "@jest/globals";
+// what jsdom lacks
+import "../../__tests__/screen";
 import { DrawnLayout } from "../drawn-layout";
 
 const pca = Float32Array.of(0, 0, 2, 0, NaN, NaN);

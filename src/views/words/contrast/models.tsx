@@ -2,7 +2,7 @@ import { useMemo } from "preact/hooks";
 import type { Store } from "../../../client";
 import {
   type Categories,
-  type Change,
+  judgedRows,
   type Mask,
   pairedCategories,
   pairedContrastSteps,
@@ -61,20 +61,6 @@ export function ModelLists({ store, actions, contrasted, wanted }: Options) {
       />
     </>
   );
-}
-
-/** The rows that both models are right or wrong about, and which of them either has wrong. */
-function judgedRows({ names, codes }: Categories, among: Mask) {
-  const isA = (change: Change | undefined): boolean =>
-    change === "fixed" || change === "wrong" || change === "changed";
-  const isB = (change: Change | undefined): boolean =>
-    change === "broken" || change === "wrong" || change === "changed";
-  const changeOf = (row: number) => names[codes[row] ?? -1] as Change | undefined;
-  return {
-    among: among.map((bit, row) => (changeOf(row) === undefined ? 0 : bit)),
-    wrongA: among.map((_, row) => (isA(changeOf(row)) ? 1 : 0)),
-    wrongB: among.map((_, row) => (isB(changeOf(row)) ? 1 : 0)),
-  };
 }
 
 /** A label by what either model predicts; codes are those of the first model. */
