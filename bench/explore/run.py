@@ -68,7 +68,7 @@ def saw(raw):
     message, body = decode_frame(raw)
     if first is None and "positions" in message["params"]["value"].get("columns", {}):
         first = time.perf_counter() - started
-shared_client().on_progress(ex._analysis.token, saw)
+shared_client().on_progress(ex._pair.first.token, saw)
 ex.ready()
 final = time.perf_counter() - started
 print(first, final, ex.summary["accuracy"], ex.summary["quality"]["trustworthiness"], ex.summary["quality"]["kept"])
