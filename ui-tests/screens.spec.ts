@@ -1,20 +1,19 @@
 import { expect } from "@playwright/test";
 import { join } from "node:path";
-import { bankingCell, demoCell, shots, test, withoutShared } from "./fixtures";
+import { bankingCell, checkpoint, demoCell, shots, test, withoutShared } from "./fixtures";
 import { type Explorer, Notebook } from "./lab";
 
 /** Each theme and each width once. */
-const looks = [
-  { theme: "light", width: 1400 },
-  { theme: "dark", width: 700 },
-] as const;
+const looks = (["light", "dark"] as const).flatMap((theme) => [1400, 700].map((width) => ({ theme, width })));
 
-/** What the screen shows, how one gets there, and back. */
-const views: readonly {
+interface Shown {
   readonly name: string;
   readonly open: (explorer: Explorer) => Promise<void>;
   readonly close?: (explorer: Explorer) => Promise<void>;
-}[] = [
+}
+
+/** What the screen shows of one model, how one gets there, and back. */
+const views: readonly Shown[] = [
   { name: "words", open: (explorer) => explorer.tab("Words") },
   {
     name: "word-settings",
@@ -71,21 +70,55 @@ const views: readonly {
     },
     close: (explorer) => explorer.button("Clear all").click(),
   },
+  {
+    name: "sample",
+    async open(explorer) {
+      await explorer.tab("Words");
+      await explorer.map.locator(".jp-Semla-mapPlane").focus();
+      await explorer.page.keyboard.press("ArrowRight");
+      await explorer.page.keyboard.press("Enter");
+      await expect(explorer.root.locator(".jp-Semla-sample")).toBeVisible();
+    },
+  },
+  {
+    name: "projection",
+    open: (explorer) => explorer.button(/^Projection:/).click(),
+    close: (explorer) => explorer.page.keyboard.press("Escape"),
+  },
+];
+
+/** What it shows of two. */
+const comparison: readonly Shown[] = [
+  {
+    name: "two-maps",
+    async open(explorer) {
+      const changes = explorer.root.getByRole("tab", { name: "Changes" });
+      if (await changes.isVisible()) await changes.click();
+      await expect(explorer.root.getByRole("region", { name: "Changes" })).toBeVisible();
+    },
+  },
+  { name: "two-words", open: (explorer) => explorer.tab("Words") },
 ];
 
 const data = [
-  { name: "banking77", cell: bankingCell("step-2191"), skip: withoutShared },
-  { name: "demo", cell: demoCell, skip: [false, ""] as const },
+  { name: "banking77", cells: [bankingCell("step-2191")], skip: withoutShared, views },
+  { name: "demo", cells: [demoCell], skip: [false, ""] as const, views },
+  {
+    name: "compared",
+    cells: [bankingCell("step-0438"), `ex.compare(${JSON.stringify(checkpoint("step-2191"))})`],
+    skip: withoutShared,
+    views: comparison,
+  },
 ];
 
-for (const { name, cell, skip } of data)
+for (const { name, cells, skip, views } of data)
   test(`${name}: each view, light and dark, wide and narrow`, async ({ page, server }) => {
     test.skip(skip[0], skip[1]);
-    server.notebook(`screens-${name}.ipynb`, [cell]);
+    server.notebook(`screens-${name}.ipynb`, cells);
     await page.setViewportSize({ width: 1400, height: 1000 });
     const notebook = await Notebook.open(page, server, `screens-${name}.ipynb`);
     await notebook.hideFiles();
-    await notebook.run(0);
+    for (const at of cells.keys()) await notebook.run(at);
     const explorer = notebook.explorer(0);
     await explorer.ready();
     for (const { theme, width } of looks) {

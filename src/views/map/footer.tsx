@@ -1,10 +1,11 @@
 import type { Store, WordSettings } from "../../client";
-import { count } from "../parts/format";
+import { featureNoun } from "../parts/feature-noun";
+import { count, counted } from "../parts/format";
 import { methodName, ProjectionMenu } from "./projection";
 import type { MapState } from "./state";
 
 /** Narrowest map whose footer says everything, in px. */
-const roomyWidth = 560;
+const roomyWidth = 680;
 
 /** What the map is, how far to trust it, what its marks mean, and how many words lie over it. */
 export function Footer({ store, state }: { readonly store: Store; readonly state: MapState }) {
@@ -49,14 +50,6 @@ function placedRows(positions: Float32Array | null): number {
   return placed;
 }
 
-function localCount(words: number, { kind, ngram, invert }: WordSettings): string {
-  const noun = {
-    word: ngram === 1 ? "word" : "phrase",
-    concept: "concept",
-    label: "label",
-    prediction: "prediction",
-    length: "length",
-    characters: "length",
-  }[kind];
-  return `${count(words)} ${invert ? "spread-out" : "local"} ${noun}${words === 1 ? "" : "s"}`;
+function localCount(words: number, settings: WordSettings): string {
+  return counted(words, `${settings.invert ? "spread-out" : "local"} ${featureNoun(settings)}`);
 }

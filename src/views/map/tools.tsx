@@ -19,6 +19,11 @@ interface ToolsProps {
   readonly state: MapState;
 }
 
+/** Tools, at their largest, that stand one above the other in a map of that height, px. */
+function toolsAColumn(height: number): number {
+  return Math.max(1, Math.floor((height - 28) / 34));
+}
+
 /** Pointer tools and switches above, zoom below. A small map shows the few it needs and the rest on demand. */
 export function Tools({ store, stage, state }: ToolsProps) {
   const size = state.size.value;
@@ -119,7 +124,11 @@ export function Tools({ store, stage, state }: ToolsProps) {
   if (compact)
     return (
       <div class="jp-Semla-mapTools" role="toolbar" aria-label="Map tools" aria-orientation="vertical">
-        <div class="jp-Semla-mapToolGroup" data-semla-panel>
+        <div
+          class="jp-Semla-mapToolGroup jp-Semla-mapToolColumns"
+          style={{ gridTemplateRows: `repeat(${toolsAColumn(size.height)}, auto)` }}
+          data-semla-panel
+        >
           {pointer}
           {!more.value && fit}
           {more.value && switches}

@@ -1,6 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { type FeatureKind, featureKinds, type Store, type WordSettings } from "../../client";
 import type { MapState } from "../map/state";
+import { featureNoun } from "../parts/feature-noun";
 import { counted } from "../parts/format";
 import { Icon } from "../parts/icons";
 import { histogram, Range } from "../parts/range";
@@ -42,7 +43,7 @@ export function Panel({ store, state, onClose }: Props) {
       <h3>
         Words on the map
         <span class="jp-Semla-space" />
-        <small role="status">{words === null ? "off" : `${counted(words, "word")} now`}</small>
+        <small role="status">{words === null ? "off" : `${counted(words, featureNoun(settings))} now`}</small>
         <button type="button" class="jp-Semla-iconButton" aria-label="Close" title="Close" onClick={onClose}>
           <Icon name="cross" size={14} />
         </button>
@@ -136,7 +137,7 @@ function Frequency({ store, state, settings, set }: FrequencyProps) {
   return (
     <div class="jp-Semla-frequency">
       <Range
-        name="Rows in view with the word"
+        name={`Rows in view with the ${featureNoun(settings)}`}
         min={0}
         max={Math.max(top, placeOfCount(high))}
         step={step}
