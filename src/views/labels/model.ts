@@ -2,7 +2,7 @@ import { signal, type Signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Sides, Store } from "../../client";
 import { figuresOf, type LabelFigures } from "./figures";
-import { createLighting, type Lighting } from "./lighting";
+import { createLighting, type Lighting } from "../parts/lighting";
 import type { Order, PairSort, SortBy } from "./order";
 import { createPicking, type Picking } from "./picking";
 

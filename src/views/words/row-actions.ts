@@ -1,9 +1,7 @@
 import { useEffect, useMemo } from "preact/hooks";
 import type { Store } from "../../client";
+import { createLighting } from "../parts/lighting";
 import { type Entry, groupName, toggled } from "./entry";
-
-/** Rest of the pointer or the focus on a row after which its rows are lit, ms. */
-const REST = 60;
 
 /** What the rows of the lists do, wherever they stand. */
 export interface RowActions {
@@ -23,37 +21,26 @@ export function useRowActions(store: Store): RowActions {
 }
 
 export function createRowActions(store: Store): RowActions & { dispose(): void } {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const lighting = createLighting(store);
   let wanted: Entry | null = null;
-  let lit = false;
-  // moving over a list, or from row to row, draws the points once it rests
-  const change = (entry: Entry | null): void => {
-    wanted = entry;
-    clearTimeout(timer);
-    timer = setTimeout(apply, REST);
-  };
-  const apply = (): void => {
-    clearTimeout(timer);
-    if (!wanted && !lit) return;
-    const shown = store.shownMask.peek();
-    store.setEmphasis(
-      wanted && { rows: wanted.rows().filter((row) => shown[row] === 1), labels: wanted.labels },
-    );
-    lit = wanted !== null;
-  };
   return {
-    light: change,
+    light: (entry) => {
+      wanted = entry;
+      lighting.light(() => {
+        const shown = store.shownMask.peek();
+        return { rows: entry.rows().filter((row) => shown[row] === 1), labels: entry.labels };
+      });
+    },
     fade: (entry) => {
-      if (!entry || (entry.key === wanted?.key && entry.name === wanted.name)) change(null);
+      if (entry && (entry.key !== wanted?.key || entry.name !== wanted.name)) return;
+      wanted = null;
+      lighting.fade();
     },
     press: (entry, shift) => {
       if (shift) store.addGroup({ name: groupName(entry), rows: entry.rows().slice() });
       else if (entry.onlySelects) store.select(entry.rows());
       else store.refine(toggled(store.filter.peek(), entry));
     },
-    dispose: () => {
-      wanted = null;
-      apply();
-    },
+    dispose: lighting.dispose,
   };
 }
