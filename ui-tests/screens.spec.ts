@@ -94,7 +94,7 @@ const comparison: readonly Shown[] = [
     async open(explorer) {
       const changes = explorer.root.getByRole("tab", { name: "Changes" });
       if (await changes.isVisible()) await changes.click();
-      await expect(explorer.root.getByRole("region", { name: "Changes" })).toBeVisible();
+      await expect(explorer.button(/^fixed [\d,]+$/)).toBeVisible();
     },
   },
   { name: "two-words", open: (explorer) => explorer.tab("Words") },
