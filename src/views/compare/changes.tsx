@@ -1,16 +1,13 @@
 import { useComputed, useSignal } from "@preact/signals";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import type { Sides, Store } from "../../client";
 import type { Change, Rows } from "../../core";
 import { count, counted, labelText } from "../parts/format";
 import { Group } from "../parts/group";
 import { Icon } from "../parts/icons";
 import { Dot } from "../parts/label-name";
+import { rowHeight, useRowWindow } from "../parts/row-window";
 import { changedRows, type ChangeKind, changeKinds, changeWords } from "./kinds";
-
-const ROW = 20;
-/** Rows drawn beyond the visible ones, above and below. */
-const SPARE = 8;
 
 /** The rows that a second model fixes, breaks, or takes for something else, with both predictions. */
 export function Changes({ store, sides }: { store: Store; sides: Sides }) {
@@ -74,40 +71,24 @@ export function Changes({ store, sides }: { store: Store; sides: Sides }) {
 
 /** Only the rows in view are in the page. */
 function Table({ store, sides, rows }: { store: Store; sides: Sides; rows: Rows }) {
-  const body = useRef<HTMLDivElement>(null);
-  const top = useSignal(0);
   const height = useSignal(200);
-  const at = useSignal(0);
+  const { body, onScroll, first, last, at, focus, target } = useRowWindow(
+    rows.length,
+    height.value,
+    rowHeight,
+  );
   useEffect(() => {
     const element = body.current;
     if (!element) return undefined;
     const observer = new ResizeObserver(() => (height.value = element.clientHeight));
     observer.observe(element);
     return () => observer.disconnect();
-  }, [height]);
-  const focused = Math.min(at.value, rows.length - 1);
-  useLayoutEffect(() => {
-    const element = body.current;
-    if (!element) return;
-    const y = focused * ROW;
-    const room = element.clientHeight - 2 * ROW;
-    if (y < element.scrollTop) element.scrollTop = y;
-    else if (y > element.scrollTop + room) element.scrollTop = y - room;
-  }, [focused]);
+  }, [body, height]);
 
-  const visible = Math.ceil(height.value / ROW);
-  const first = Math.max(0, Math.floor(top.value / ROW) - SPARE);
-  const last = Math.min(rows.length, first + visible + 2 * SPARE);
-  const goTo = (index: number): void => {
-    at.value = Math.max(0, Math.min(rows.length - 1, index));
-    store.setHover(rows[at.value] ?? -1);
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: visible - 2, PageUp: 2 - visible }[event.key];
-    if (step !== undefined) goTo(focused + step);
-    else if (event.key === "Home") goTo(0);
-    else if (event.key === "End") goTo(rows.length - 1);
-    else if (event.key === "Enter") store.openRow(rows[focused] ?? -1);
+    const next = target(event.key);
+    if (next !== null) store.setHover(rows[focus(next)] ?? -1);
+    else if (event.key === "Enter") store.openRow(rows[at] ?? -1);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -120,9 +101,9 @@ function Table({ store, sides, rows }: { store: Store; sides: Sides; rows: Rows 
       tabIndex={0}
       aria-label={`${counted(rows.length, "row")}; Enter opens`}
       aria-rowcount={rows.length + 1}
-      aria-activedescendant={`semla-change-${rows[focused] ?? 0}`}
+      aria-activedescendant={`semla-change-${rows[at] ?? 0}`}
       data-lm-suppress-shortcuts="true"
-      onScroll={(event) => (top.value = event.currentTarget.scrollTop)}
+      onScroll={onScroll}
       onKeyDown={onKeyDown}
       onPointerLeave={() => store.setHover(-1)}
     >
@@ -137,7 +118,7 @@ function Table({ store, sides, rows }: { store: Store; sides: Sides; rows: Rows 
           predicted by <b data-side="b">B</b>
         </span>
       </div>
-      <div role="rowgroup" style={{ height: `${rows.length * ROW}px`, position: "relative" }}>
+      <div role="rowgroup" style={{ height: `${rows.length * rowHeight}px`, position: "relative" }}>
         {Array.from(rows.subarray(first, last), (row, i) => (
           <Line
             key={row}
@@ -145,9 +126,9 @@ function Table({ store, sides, rows }: { store: Store; sides: Sides; rows: Rows 
             sides={sides}
             row={row}
             index={first + i}
-            focused={first + i === focused}
+            focused={first + i === at}
             onOpen={() => {
-              at.value = first + i;
+              focus(first + i);
               store.openRow(row);
             }}
           />
@@ -176,7 +157,7 @@ function Line(options: {
       role="row"
       aria-rowindex={index + 2}
       data-focused={focused}
-      style={{ transform: `translateY(${index * ROW}px)` }}
+      style={{ transform: `translateY(${index * rowHeight}px)` }}
       onPointerEnter={() => store.setHover(row)}
       onClick={onOpen}
     >

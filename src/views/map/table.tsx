@@ -1,14 +1,11 @@
 import { useSignal } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Store } from "../../client";
 import { counted, labelText, share } from "../parts/format";
 import { Icon } from "../parts/icons";
+import { rowHeight, useRowWindow } from "../parts/row-window";
 import { type SortKey, sortRows } from "./table-order";
 
-const rowHeight = 20;
 const headHeight = 24;
-/** Rows drawn beyond the visible ones, above and below. */
-const spare = 8;
 
 const columns: readonly { key: SortKey; name: string }[] = [
   { key: "row", name: "row" },
@@ -20,10 +17,7 @@ const columns: readonly { key: SortKey; name: string }[] = [
 
 /** The rows that the map shows, with the same selection, as a table. Only those in view are in the page. */
 export function RowTable({ store, height }: { readonly store: Store; readonly height: number }) {
-  const body = useRef<HTMLDivElement>(null);
-  const top = useSignal(0);
   const order = useSignal<{ key: SortKey; descending: boolean }>({ key: "row", descending: false });
-  const focused = useSignal(0);
   const anchor = useSignal(0);
 
   const { labelNames, gold, prediction, confidence } = store.columns.value;
@@ -39,19 +33,7 @@ export function RowTable({ store, height }: { readonly store: Store; readonly he
     prediction,
     confidence,
   });
-  const visible = Math.ceil(height / rowHeight);
-  const first = Math.max(0, Math.floor(top.value / rowHeight) - spare);
-  const last = Math.min(rows.length, first + visible + 2 * spare);
-  const at = Math.min(focused.value, Math.max(0, rows.length - 1));
-
-  useLayoutEffect(() => {
-    const element = body.current;
-    if (!element) return;
-    const y = at * rowHeight;
-    const room = element.clientHeight - headHeight - rowHeight;
-    if (y < element.scrollTop) element.scrollTop = y;
-    else if (y > element.scrollTop + room) element.scrollTop = y - room;
-  }, [at]);
+  const { body, onScroll, first, last, at, focus, target } = useRowWindow(rows.length, height, headHeight);
 
   const selectRange = (to: number): void => {
     const [from, until] = [Math.min(anchor.value, to), Math.max(anchor.value, to)];
@@ -66,17 +48,14 @@ export function RowTable({ store, height }: { readonly store: Store; readonly he
     );
   };
   const goTo = (index: number, extend: boolean): void => {
-    const next = Math.max(0, Math.min(rows.length - 1, index));
-    focused.value = next;
+    const next = focus(index);
     store.setHover(rows[next] ?? -1);
     if (extend) selectRange(next);
     else anchor.value = next;
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: visible - 2, PageUp: 2 - visible }[event.key];
-    if (step !== undefined) goTo(at + step, event.shiftKey);
-    else if (event.key === "Home") goTo(0, event.shiftKey);
-    else if (event.key === "End") goTo(rows.length - 1, event.shiftKey);
+    const next = target(event.key);
+    if (next !== null) goTo(next, event.shiftKey);
     else if (event.key === " ") toggle(at);
     else if (event.key === "Enter") store.openRow(rows[at] ?? -1);
     else if (event.key === "Escape" && store.selection.value.length > 0) store.select([]);
@@ -96,7 +75,7 @@ export function RowTable({ store, height }: { readonly store: Store; readonly he
       aria-multiselectable="true"
       aria-activedescendant={rows.length > 0 ? `semla-row-${rows[at] ?? 0}` : undefined}
       data-lm-suppress-shortcuts="true"
-      onScroll={(event) => (top.value = event.currentTarget.scrollTop)}
+      onScroll={onScroll}
       onKeyDown={onKeyDown}
       onPointerLeave={() => store.setHover(-1)}
     >
@@ -138,7 +117,7 @@ export function RowTable({ store, height }: { readonly store: Store; readonly he
               style={{ transform: `translateY(${index * rowHeight}px)` }}
               onPointerEnter={() => store.setHover(row)}
               onClick={(event) => {
-                focused.value = index;
+                focus(index);
                 if (event.shiftKey) selectRange(index);
                 else if (event.ctrlKey || event.metaKey) toggle(index);
                 else store.openRow(row);
