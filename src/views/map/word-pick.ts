@@ -1,5 +1,6 @@
 import type { FeatureKind, Store } from "../../client";
 import type { Filter, Mask, Postings, Rows } from "../../core";
+import { toggled } from "../parts/toggled";
 
 /** The rows of a feature that are shown. */
 export function rowsOfFeature({ offsets, rows }: Postings, feature: number, shown: Mask): Rows {
@@ -21,14 +22,8 @@ export function pickFeature(
     case "word":
     case "concept":
     case "label":
-    case "prediction": {
-      const before = filter[kind] ?? [];
-      const after = before.includes(name)
-        ? before.filter((other) => other !== name)
-        : // a row has one label, but many words
-          [...(kind === "word" || kind === "concept" ? before : []), name];
-      return { [kind]: after.length > 0 ? after : undefined };
-    }
+    case "prediction":
+      return toggled(filter, kind, name);
     case "length": {
       const words = lengths?.[rows[0] ?? -1];
       return words === undefined ? {} : { length: filter.length?.[0] === words ? undefined : [words, words] };

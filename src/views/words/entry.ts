@@ -1,13 +1,11 @@
 import type { Store } from "../../client";
 import type { Filter, Postings, Rows } from "../../core";
 import { labelText } from "../parts/format";
-
-/** What a list has rows for. */
-export type EntryKey = "word" | "concept" | "label" | "prediction";
+import type { NamedKey } from "../parts/toggled";
 
 /** What one row of a list stands for: a condition of the filter, and the rows that meet it. */
 export interface Entry {
-  readonly key: EntryKey;
+  readonly key: NamedKey;
   /** As the filter names it. */
   readonly name: string;
   /** Codes of the labels whose regions are drawn. */
@@ -44,21 +42,6 @@ export function labelEntry(store: Store, key: "label" | "prediction", label: num
 /** Whether the filter asks for it. */
 export function isOn(filter: Filter, { key, name }: Entry): boolean {
   return filter[key]?.includes(name) ?? false;
-}
-
-/**
- * The change of the filter after a click. Words and concepts come together, each another condition; of labels a
- * row has one, so that another label takes the place of the one before. The second click removes.
- */
-export function toggled(filter: Filter, entry: Entry): { [K in EntryKey]?: readonly string[] | undefined } {
-  const { key, name } = entry;
-  const before = filter[key] ?? [];
-  const rest = before.filter((other) => other !== name);
-  const removed = rest.length < before.length;
-  if (key === "label" || key === "prediction")
-    return { [key]: removed && rest.length === 0 ? undefined : [name] };
-  const next = removed ? rest : [...before, name];
-  return { [key]: next.length > 0 ? next : undefined };
 }
 
 /** What a group of its rows is called. */

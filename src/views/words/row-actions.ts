@@ -1,7 +1,8 @@
 import { useEffect, useMemo } from "preact/hooks";
 import type { Store } from "../../client";
 import { createLighting } from "../parts/lighting";
-import { type Entry, groupName, toggled } from "./entry";
+import { toggled } from "../parts/toggled";
+import { type Entry, groupName } from "./entry";
 
 /** What the rows of the lists do, wherever they stand. */
 export interface RowActions {
@@ -39,7 +40,7 @@ export function createRowActions(store: Store): RowActions & { dispose(): void }
     press: (entry, shift) => {
       if (shift) store.addGroup({ name: groupName(entry), rows: entry.rows().slice() });
       else if (entry.onlySelects) store.select(entry.rows());
-      else store.refine(toggled(store.filter.peek(), entry));
+      else store.refine(toggled(store.filter.peek(), entry.key, entry.name));
     },
     dispose: lighting.dispose,
   };

@@ -3,7 +3,8 @@ import "../../__tests__/screen";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { filledStore, texts } from "../../../client/__tests__/filled-store";
 import { wordPostings } from "../../../core";
-import { featureEntry, groupName, isOn, labelEntry, toggled } from "../entry";
+import { featureEntry, groupName, isOn, labelEntry } from "../entry";
+import { toggled } from "../../parts/toggled";
 import { createRowActions } from "../row-actions";
 
 const postings = wordPostings(texts);
@@ -79,12 +80,12 @@ describe("what a row stands for", () => {
   test("is a condition beside others for a word, in place of others for a label", () => {
     const store = filledStore();
     const [card, top] = [word("card"), labelEntry(store, "label", 1)];
-    expect(toggled({ word: ["up"] }, card)).toEqual({ word: ["up", "card"] });
-    expect(toggled({ word: ["up", "card"] }, card)).toEqual({ word: ["up"] });
-    expect(toggled({ word: ["card"] }, card)).toEqual({ word: undefined });
-    expect(toggled({ label: ["exchange_rate"] }, top)).toEqual({ label: ["top_up"] });
-    expect(toggled({ label: ["exchange_rate", "top_up"] }, top)).toEqual({ label: ["top_up"] });
-    expect(toggled({ label: ["top_up"] }, top)).toEqual({ label: undefined });
+    expect(toggled({ word: ["up"] }, card.key, card.name)).toEqual({ word: ["up", "card"] });
+    expect(toggled({ word: ["up", "card"] }, card.key, card.name)).toEqual({ word: ["up"] });
+    expect(toggled({ word: ["card"] }, card.key, card.name)).toEqual({ word: undefined });
+    expect(toggled({ label: ["exchange_rate"] }, top.key, top.name)).toEqual({ label: ["top_up"] });
+    expect(toggled({ label: ["exchange_rate", "top_up"] }, top.key, top.name)).toEqual({ label: ["top_up"] });
+    expect(toggled({ label: ["top_up"] }, top.key, top.name)).toEqual({ label: undefined });
     expect(isOn({ word: ["card"] }, card)).toBe(true);
     expect(isOn({ text: "card" }, card)).toBe(false);
   });
