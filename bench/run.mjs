@@ -5,7 +5,8 @@
  *     npm run bench                 all parts
  *     npm run bench -- umap start   some parts
  *
- * SEMLA_BENCH_PYTHON is the Python with semla-lab[lab,export], umap-learn and scikit-learn; default python3.
+ * SEMLA_BENCH_PYTHON is the Python with semla-lab[lab,export], umap-learn, scikit-learn, captum
+ * and lime; default python3.
  */
 import { spawnSync } from "node:child_process";
 
@@ -13,6 +14,9 @@ const python = process.env.SEMLA_BENCH_PYTHON ?? "python3";
 const parts = {
   start: [python, ["bench/start/run.py"]],
   inference: [process.execPath, ["bench/inference/run.mjs"]],
+  gradient: [process.execPath, ["bench/gradient/run.mjs"]],
+  attribution: [process.execPath, ["bench/attribution/run.mjs"]],
+  lime: [process.execPath, ["bench/lime/run.mjs"]],
   umap: [process.execPath, ["bench/umap/run.mjs"]],
   clusters: [process.execPath, ["bench/clusters/run.mjs"]],
   explore: [python, ["bench/explore/run.py"]],

@@ -11,13 +11,20 @@ from semla.errors import SemlaError
 if TYPE_CHECKING:
     from semla._demo import demo
     from semla._explore import explore
+    from semla.attribution import Attribution
     from semla.explorer import Explorer
     from semla.model import Model
 
-__all__ = ["Explorer", "Model", "SemlaError", "__version__", "demo", "explore"]
+__all__ = ["Attribution", "Explorer", "Model", "SemlaError", "__version__", "demo", "explore"]
 
 # no module bears the name of a function: importing it would put the module in the function's place
-_HOME = {"Explorer": "explorer", "Model": "model", "demo": "_demo", "explore": "_explore"}
+_HOME = {
+    "Attribution": "attribution",
+    "Explorer": "explorer",
+    "Model": "model",
+    "demo": "_demo",
+    "explore": "_explore",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -150,6 +150,17 @@ class Analysis:
         """The answer to a request about this analysis. A sidecar started anew is told everything first."""
         return self._answer(lambda: self._client.request(method, {"analysis": self.handle, **params}))
 
+    def work(self, method: str, params: Mapping[str, Any], tick: Callable[[], None]) -> dict[str, Any]:
+        """The answer to a request that may take a while; `tick` is called several times a second.
+
+        An interrupt and `cancel` stop it.
+        """
+
+        def send() -> dict[str, Any]:
+            return self._wait_for(self._client.start(method, {"analysis": self.handle, **params}), tick)
+
+        return self._answer(send)
+
     def project(self, layout: Mapping[str, Any], tick: Callable[[], None]) -> None:
         """Lays the rows out anew and waits for it; `tick` is called several times a second.
 

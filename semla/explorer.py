@@ -16,10 +16,10 @@ import traitlets
 from semla.analysis import Analysis, Sidecar
 from semla.comparison import Pair, no_second
 from semla.errors import SemlaError
+from semla.explanations import Explanations
 from semla.filters import names_change, without_change
 from semla.plan import Plan, is_model, second_plan
 from semla.progress import ProgressLine, progress_text
-from semla.questions import Questions
 from semla.relay import Relay
 from semla.settings import number, refuse_unknown, string
 from semla.status import Status
@@ -49,7 +49,7 @@ def _as_bytes(value: Any, _widget: object) -> bytes:
     return bytes(value)
 
 
-class Explorer(Questions, anywidget.AnyWidget):
+class Explorer(Explanations, anywidget.AnyWidget):
     """A data set as a model sees it: a map in a notebook cell, and its numbers. Made by `semla.explore`.
 
     Everything but the picture works without Jupyter. What needs the analysis waits for it as `ready` does.

@@ -20,8 +20,8 @@ from typing import NoReturn
 from semla.errors import SemlaError
 
 NOTEBOOK = "demo.ipynb"
-#: What is put into the folder: the notebook that is opened, and the tutorial.
-NOTEBOOKS = (NOTEBOOK, "collide.ipynb")
+#: What is put into the folder: the notebook that is opened, and the tutorials.
+NOTEBOOKS = (NOTEBOOK, "collide.ipynb", "why.ipynb")
 #: Seconds that JupyterLab may take to start, and to end before it is killed.
 START_SECONDS = 90.0
 END_SECONDS = 15.0
@@ -32,7 +32,7 @@ PORTS = 50
 def run_demo(folder: Path | None = None, *, browser: bool = True, port: int = 8888) -> int:
     """Opens JupyterLab on a copy of the demo notebook and stays until it ends or is interrupted.
 
-    `folder`: where it is put with the tutorial, default `semla-demo` in the working folder, or a temporary one
+    `folder`: where it is put with the tutorials, default `semla-demo` in the working folder, or a temporary one
     where that cannot be written. A notebook that is there is kept. The address, with its token, is printed on a line of
     its own. Raises SemlaError where JupyterLab is missing or does not start.
     """
@@ -63,7 +63,7 @@ def run_demo(folder: Path | None = None, *, browser: bool = True, port: int = 88
 
 
 def place_notebooks(folder: Path | None = None) -> Path:
-    """The copy of the demo notebook to work on, the tutorial beside it; each made unless there. Raises SemlaError."""
+    """The copy of the demo notebook to work on, the tutorials beside it; each made unless there. Raises SemlaError."""
     sources = [_shipped(name) for name in NOTEBOOKS]
     try:
         return _copy(sources, (folder or Path("semla-demo")).absolute())

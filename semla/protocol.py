@@ -36,6 +36,12 @@ Method = Literal[
     "analysis/concepts",
     "analysis/compare",
     "analysis/contrast",
+    "explain/attribute",
+    "explain/relations",
+    "explain/predict",
+    "explain/trust",
+    "explain/salience",
+    "explain/word",
 ]
 
 ErrorKind = Literal[
@@ -47,6 +53,7 @@ ErrorKind = Literal[
     "bad_model",
     "sidecar_died",
     "protocol_mismatch",
+    "not_differentiable",
 ]
 
 #: JSON-RPC code of each kind of error.
@@ -59,6 +66,7 @@ ERROR_CODES: dict[ErrorKind, int] = {
     "bad_model": -32003,
     "sidecar_died": -32004,
     "protocol_mismatch": -32005,
+    "not_differentiable": -32006,
 }
 
 
@@ -630,6 +638,332 @@ class AnalysisContrastResult(TypedDict):
     contrast: Float32
     pValue: Float32
     significant: Uint8
+
+
+class ExplainAttributeParamsSubjectsItem(TypedDict):
+    """ExplainAttributeParamsSubjectsItem."""
+
+    row: int
+
+
+class ExplainAttributeParamsSubjectsItem1(TypedDict):
+    """ExplainAttributeParamsSubjectsItem1."""
+
+    text: str
+
+
+class ExplainAttributeParamsOptions(TypedDict):
+    """ExplainAttributeParamsOptions."""
+
+    target: NotRequired[int | None]
+    against: NotRequired[int | None]
+    similarTo: NotRequired[int | None]
+    output: NotRequired[Literal["logit", "probability"]]
+    points: NotRequired[int | None]
+    baseline: NotRequired[str]
+    perturbation: NotRequired[Literal["mask", "delete"]]
+    masks: NotRequired[int]
+    evaluations: NotRequired[int]
+    seed: NotRequired[int]
+
+
+class ExplainAttributeParams(TypedDict):
+    """ExplainAttributeParams."""
+
+    analysis: str
+    subjects: list[ExplainAttributeParamsSubjectsItem | ExplainAttributeParamsSubjectsItem1]
+    methods: list[
+        Literal[
+            "gradient_l1",
+            "gradient_l2",
+            "gradient_x_input",
+            "integrated_gradients",
+            "attention",
+            "attention_rollout",
+            "lime",
+            "occlusion",
+            "shap",
+        ]
+    ]
+    options: NotRequired[ExplainAttributeParamsOptions]
+
+
+class ExplainAttributeResultAttributionsItemItemWordsItem(TypedDict):
+    """ExplainAttributeResultAttributionsItemItemWordsItem."""
+
+    text: str
+    start: int
+    end: int
+
+
+class ExplainAttributeResultAttributionsItemItem(TypedDict):
+    """ExplainAttributeResultAttributionsItemItem."""
+
+    method: Literal[
+        "gradient_l1",
+        "gradient_l2",
+        "gradient_x_input",
+        "integrated_gradients",
+        "attention",
+        "attention_rollout",
+        "lime",
+        "occlusion",
+        "shap",
+    ]
+    text: str
+    target: int | None
+    against: int | None
+    value: float
+    pieces: list[str]
+    special: Uint8
+    pieceScores: Float32
+    words: list[ExplainAttributeResultAttributionsItemItemWordsItem]
+    wordOfPiece: Int32
+    scores: Float32
+    signed: bool
+    cut: int
+    delta: float | None
+    points: int | None
+    r2: float | None
+    spread: Float32 | None
+
+
+class ExplainAttributeResult(TypedDict):
+    """ExplainAttributeResult."""
+
+    attributions: list[list[ExplainAttributeResultAttributionsItemItem]]
+
+
+class ExplainRelationsParamsSubject(TypedDict):
+    """ExplainRelationsParamsSubject."""
+
+    row: int
+
+
+class ExplainRelationsParamsSubject1(TypedDict):
+    """ExplainRelationsParamsSubject1."""
+
+    text: str
+
+
+class ExplainRelationsParams(TypedDict):
+    """ExplainRelationsParams."""
+
+    analysis: str
+    subject: ExplainRelationsParamsSubject | ExplainRelationsParamsSubject1
+    kind: NotRequired[Literal["token", "similarity"]]
+    points: NotRequired[int | None]
+    seed: NotRequired[int]
+
+
+class ExplainRelationsResultWordsItem(TypedDict):
+    """ExplainRelationsResultWordsItem."""
+
+    text: str
+    start: int
+    end: int
+
+
+class ExplainRelationsResultPartnersItemWordsItem(TypedDict):
+    """ExplainRelationsResultPartnersItemWordsItem."""
+
+    text: str
+    start: int
+    end: int
+
+
+class ExplainRelationsResultPartnersItem(TypedDict):
+    """ExplainRelationsResultPartnersItem."""
+
+    role: Literal["closest", "contrast"]
+    row: int
+    text: str
+    words: list[ExplainRelationsResultPartnersItemWordsItem]
+    similarity: float
+    cosine: float
+    links: Float32 | None
+    own: Float32 | None
+    theirs: Float32 | None
+    delta: float | None
+
+
+class ExplainRelationsResult(TypedDict):
+    """ExplainRelationsResult."""
+
+    text: str
+    words: list[ExplainRelationsResultWordsItem]
+    partners: list[ExplainRelationsResultPartnersItem]
+
+
+class ExplainPredictParams(TypedDict):
+    """ExplainPredictParams."""
+
+    analysis: str
+    texts: list[str]
+
+
+class ExplainPredictResult(TypedDict):
+    """ExplainPredictResult."""
+
+    labelNames: list[str]
+    probabilities: Float32
+    prediction: Int32
+    probability: Float32
+    confidence: Float32
+    positions: Float32
+    neighbours: Int32
+    similarity: Float32
+    pieces: Int32
+    cut: Int32
+    mask: str | None
+
+
+class ExplainTrustParams(TypedDict):
+    """ExplainTrustParams."""
+
+    analysis: str
+    methods: list[
+        Literal[
+            "gradient_l1",
+            "gradient_l2",
+            "gradient_x_input",
+            "integrated_gradients",
+            "attention",
+            "attention_rollout",
+            "lime",
+            "occlusion",
+            "shap",
+        ]
+    ]
+    rows: NotRequired[int]
+    seed: NotRequired[int]
+
+
+class ExplainTrustResultFiguresItem(TypedDict):
+    """ExplainTrustResultFiguresItem."""
+
+    method: Literal[
+        "gradient_l1",
+        "gradient_l2",
+        "gradient_x_input",
+        "integrated_gradients",
+        "attention",
+        "attention_rollout",
+        "lime",
+        "occlusion",
+        "shap",
+    ]
+    measure: Literal[
+        "comprehensiveness",
+        "sufficiency",
+        "tau_occlusion",
+        "delta",
+        "stability",
+        "side_token_top3",
+        "side_similarity_sum",
+        "side_similarity_top3",
+        "side_similarity_positive",
+        "side_similarity_negative",
+        "side_similarity_net",
+    ]
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+class ExplainTrustResult(TypedDict):
+    """ExplainTrustResult."""
+
+    done: int
+    total: int
+    figures: list[ExplainTrustResultFiguresItem]
+
+
+class ExplainSalienceParamsOptions(TypedDict):
+    """ExplainSalienceParamsOptions."""
+
+    target: NotRequired[int | None]
+    against: NotRequired[int | None]
+    similarTo: NotRequired[int | None]
+    output: NotRequired[Literal["logit", "probability"]]
+    points: NotRequired[int | None]
+    baseline: NotRequired[str]
+    perturbation: NotRequired[Literal["mask", "delete"]]
+    masks: NotRequired[int]
+    evaluations: NotRequired[int]
+    seed: NotRequired[int]
+
+
+class ExplainSalienceParams(TypedDict):
+    """ExplainSalienceParams."""
+
+    analysis: str
+    method: Literal[
+        "gradient_l1",
+        "gradient_l2",
+        "gradient_x_input",
+        "integrated_gradients",
+        "attention",
+        "attention_rollout",
+        "lime",
+        "occlusion",
+        "shap",
+    ]
+    options: NotRequired[ExplainSalienceParamsOptions]
+    filter: NotRequired[dict[str, Any]]
+
+
+class ExplainSalienceResult(TypedDict):
+    """ExplainSalienceResult."""
+
+    done: int
+    total: int
+    word: list[str]
+    label: Int32
+    mean: Float32
+    rows: Int32
+
+
+class ExplainWordParamsOptions(TypedDict):
+    """ExplainWordParamsOptions."""
+
+    target: NotRequired[int | None]
+    against: NotRequired[int | None]
+    similarTo: NotRequired[int | None]
+    output: NotRequired[Literal["logit", "probability"]]
+    points: NotRequired[int | None]
+    baseline: NotRequired[str]
+    perturbation: NotRequired[Literal["mask", "delete"]]
+    masks: NotRequired[int]
+    evaluations: NotRequired[int]
+    seed: NotRequired[int]
+
+
+class ExplainWordParams(TypedDict):
+    """ExplainWordParams."""
+
+    analysis: str
+    method: Literal[
+        "gradient_l1",
+        "gradient_l2",
+        "gradient_x_input",
+        "integrated_gradients",
+        "attention",
+        "attention_rollout",
+        "lime",
+        "occlusion",
+        "shap",
+    ]
+    options: NotRequired[ExplainWordParamsOptions]
+    word: str
+
+
+class ExplainWordResult(TypedDict):
+    """ExplainWordResult."""
+
+    rows: Int32
+    scores: Float32
 
 
 class AnalysisRunProgressColumnsLayout(TypedDict):

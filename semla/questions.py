@@ -73,16 +73,7 @@ class Questions:
         return self._array("probabilities")
 
     def frame(self) -> Any:
-        """The input frame, in its library, with what was found out in further columns.
-
-        prediction, confidence (p1 - p2), probability, loss, x, y, cluster (number of the label cluster of the
-        gold label, else of the prediction; -1 for none). What is not known is missing. While there is a second
-        model: prediction_b, confidence_b, x_b, y_b, change ("right", "fixed", "broken", "wrong" in the same way,
-        "changed" from one wrong label to another). A column of the data that has one of these names stays as
-        it is, and SemLa's is called `prediction_semla` and so on, unless it is the very column that was given
-        as `x=`, `y=` or `prediction=`. A list gives a pandas frame where pandas is installed, else a pyarrow
-        Table.
-        """
+        """The input frame with what was found out in further columns."""
         return self._plan.table.frame.with_columns(self._added())
 
     @property

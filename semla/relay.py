@@ -31,6 +31,12 @@ ALLOWED = (
     "analysis/concepts",
     "analysis/compare",
     "analysis/contrast",
+    "explain/attribute",
+    "explain/relations",
+    "explain/predict",
+    "explain/trust",
+    "explain/salience",
+    "explain/word",
 )
 
 #: Requests that change an analysis for all who look at it.

@@ -55,7 +55,10 @@ class FakeCall(Future):
 
 
 class FakeClient:
-    """Answers from `answers` by method, or by method and handle; `analysis/run` ends when `gate` is open."""
+    """Answers from `answers` by method, or by method and handle; `analysis/run` ends when `gate` is open.
+
+    An answer may be a function of the parameters.
+    """
 
     def __init__(self):
         self.alive = False
@@ -172,11 +175,15 @@ class FakeClient:
             if wanted not in self.known:
                 raise SemlaError(f"{wanted} is not here", kind="unknown_handle")
         answer = self.answers.get((method, handle), self.answers[method])
+        if callable(answer):
+            answer = answer(params)
         if isinstance(answer, SemlaError):
             raise answer
         return answer
 
     def start(self, method, params, on_progress=None):
+        if method.startswith("explain/"):
+            return self._explain(method, params)
         self.connect()
         self.asked.append((method, dict(params)))
         call = self.call = FakeCall()
@@ -203,6 +210,25 @@ class FakeClient:
                 self.known.add(handle)
                 answer = SUMMARY if method == "analysis/run" else self.answers[method]
                 call.set_result({**answer, "analysis": handle})
+
+        threading.Thread(target=run, daemon=True).start()
+        return call
+
+    def _explain(self, method, params):
+        """Answers when `gate` is open."""
+        call = self.call = FakeCall()
+
+        def run():
+            self.running.set()
+            while not self.gate.wait(0.01):
+                if call.done():
+                    return
+            try:
+                answer = self.request(method, params)
+                if not call.done():
+                    call.set_result(answer)
+            except SemlaError as error:
+                call.set_exception(error)
 
         threading.Thread(target=run, daemon=True).start()
         return call

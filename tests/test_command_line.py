@@ -69,9 +69,8 @@ def test_an_unknown_command_names_those_there_are(capsys: pytest.CaptureFixture[
 def test_the_notebooks_are_copied_once_and_edits_are_kept(tmp_path: Path) -> None:
     notebook = place_notebooks()
     assert notebook == tmp_path / "semla-demo" / NOTEBOOK
-    assert (
-        {path.name for path in notebook.parent.iterdir()} == {"demo.ipynb", "collide.ipynb"} == set(NOTEBOOKS)
-    )
+    names = {"demo.ipynb", "collide.ipynb", "why.ipynb"}
+    assert {path.name for path in notebook.parent.iterdir()} == names == set(NOTEBOOKS)
     for path in notebook.parent.iterdir():
         assert json.loads(path.read_text("utf-8"))["cells"]
     notebook.write_text("edited")

@@ -112,7 +112,9 @@ export class Notebook {
 
   /** What a Python expression is, by JSON. */
   async value<T>(expression: string): Promise<T> {
-    return JSON.parse(await this.python(`import json; print(json.dumps(${expression}))`)) as T;
+    const printed = await this.python(`import json; print("\\n" + json.dumps(${expression}))`);
+    // a line of progress may come first
+    return JSON.parse(printed.trim().split("\n").at(-1) ?? "") as T;
   }
 
   async text(index: number): Promise<string> {

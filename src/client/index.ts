@@ -3,6 +3,7 @@ export { announce, bridge, type Bridge } from "./bridge";
 export { connect, type Connection, type Transport } from "./connection";
 export { readDataset } from "./dataset";
 export type { Features } from "./features";
+export type { SalienceModel, SalientRows, WordScores } from "./salience";
 export { openSession, type Host, type HostState, type Session } from "./session";
 export { runInSlices } from "./slices";
 export type { Sides } from "./sides";

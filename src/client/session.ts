@@ -215,6 +215,37 @@ function computeOf(
       );
       return probabilities.data;
     },
+    async attribute(subject, method, options, signal) {
+      const analysis = analysisOf(host.state());
+      if (!analysis) return null;
+      const asked = { analysis, subjects: [subject], methods: [method], options };
+      const { attributions } = await connection.request("explain/attribute", asked, signal);
+      return attributions[0]?.[0] ?? null;
+    },
+    async relations(subject, kind, signal) {
+      const analysis = analysisOf(host.state());
+      return analysis ? connection.request("explain/relations", { analysis, subject, kind }, signal) : null;
+    },
+    async predict(texts, signal) {
+      const analysis = analysisOf(host.state());
+      return analysis ? connection.request("explain/predict", { analysis, texts: [...texts] }, signal) : null;
+    },
+    async trust(methods, signal) {
+      const analysis = analysisOf(host.state());
+      return analysis
+        ? connection.request("explain/trust", { analysis, methods: [...methods] }, signal)
+        : null;
+    },
+    async salience(method, filter, signal) {
+      const analysis = analysisOf(host.state());
+      return analysis ? connection.request("explain/salience", { analysis, method, filter }, signal) : null;
+    },
+    async wordScores(method, word, signal) {
+      const analysis = analysisOf(host.state());
+      if (!analysis) return null;
+      const { rows, scores } = await connection.request("explain/word", { analysis, method, word }, signal);
+      return { rows: rows.data, scores: scores.data };
+    },
     cancel: () => host.command("cancel"),
     retry: () => host.command("retry"),
   };

@@ -3,6 +3,7 @@ import { type Categories, type Mask, matchingCodes } from "../core";
 import { derive } from "./derive";
 import { featuresOfModel } from "./features";
 import type { Inputs } from "./inputs";
+import { createSalience } from "./salience";
 import { type Columns, type Compute, noColumns, type ViewState } from "./state";
 import type { Store } from "./store";
 
@@ -66,14 +67,17 @@ function secondModel(
   const codes = (labels: readonly number[]): number[] =>
     labels.map((code) => fromA.value[code] ?? -1).filter((code) => code >= 0);
   const codesOfA = (labels: readonly number[]): number[] => labels.map((code) => toA.value[code] ?? -1);
+  const summary = computed(() => inputs.second.value?.summary ?? null);
+  const { view, rows, matching: matchingRows } = base;
   return {
     ...base,
     ...derive({ ...inputs, columns, features: base.features, change }, base.shownMask, colours),
     ...ownView(base),
     columns,
     features: featuresOfModel(base.features, columns),
+    salience: createSalience({ compute, view, summary, rows, matching: matchingRows }),
     compute,
-    summary: computed(() => inputs.second.value?.summary ?? null),
+    summary,
     status: computed(() => {
       const known = inputs.second.value;
       if (known?.error) {
@@ -83,6 +87,8 @@ function secondModel(
       return base.status.value;
     }),
     title: computed(() => ({ dataset: base.title.value.dataset, model: inputs.second.value?.model ?? null })),
+    // its place is the first model's
+    probe: computed(() => null),
     emphasis: computed(() => {
       const lit = base.emphasis.value;
       return lit && { ...lit, labels: codes(lit.labels) };

@@ -1,5 +1,20 @@
-import type { Categories, Positions, Rows } from "../core";
-import type { AnalysisSummary, AnalysisProgress, Projection } from "../protocol";
+import type { Categories, Filter, Positions, Rows } from "../core";
+import type {
+  AnalysisProgress,
+  AnalysisSummary,
+  Attribution,
+  AttributionMethod,
+  AttributionOptions,
+  Partner,
+  Predictions,
+  Projection,
+  Relations,
+  Salience,
+  Subject,
+  TextWord,
+  Trust,
+  TrustFigure,
+} from "../protocol";
 
 /** The user's rows, as they were pushed. */
 export interface Dataset {
@@ -70,6 +85,13 @@ export interface Pair {
   readonly prediction: number;
 }
 
+/** A text that is not in the data, at its approximate place on the map; in the units of the projection. */
+export interface Probe {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+}
+
 /** What lies under the pointer in a list: its rows are lit on the map, and the regions of its labels drawn. */
 export interface Emphasis {
   readonly rows: Rows;
@@ -108,6 +130,7 @@ export const colourModes = [
   "correct",
   "loss",
   "kept",
+  "attribution",
 ] as const;
 export type ColourBy = (typeof colourModes)[number];
 /** `changes`: of a comparison, where the screen is narrow. */
@@ -146,6 +169,12 @@ export const defaultWords: WordSettings = {
   stopWords: false,
 };
 
+/** A word whose attributions by a method colour the map. */
+export interface AttributionWord {
+  readonly word: string;
+  readonly method: AttributionMethod;
+}
+
 /** How the screen is arranged. Plain JSON, kept with the widget so that a reload finds it again. */
 export interface ViewState {
   readonly colourBy: ColourBy;
@@ -167,6 +196,8 @@ export interface ViewState {
   /** Which of the two a narrow screen shows, and its own way to colour. */
   readonly side: "a" | "b";
   readonly colourByB: ColourBy;
+  /** What `colourBy` "attribution" shows; null nothing yet. */
+  readonly attributionWord: AttributionWord | null;
   /** Points pushed apart for display. */
   readonly spread: boolean;
   /** The rows as a table instead of the map. */
@@ -195,6 +226,7 @@ export const defaultView: ViewState = {
   compare: true,
   side: "a",
   colourByB: "gold",
+  attributionWord: null,
   spread: true,
   table: false,
   legend: true,
@@ -221,10 +253,47 @@ export interface Compute {
   project(projection: Partial<Projection>, signal: AbortSignal): Promise<void>;
   /** Groups the labels anew, into so many clusters or as many as the silhouette chooses. */
   clusters(count: number | null, signal: AbortSignal): Promise<void>;
+  /** How much each word of a row or text speaks for a label; null before there is an analysis. */
+  attribute(
+    subject: Subject,
+    method: AttributionMethod,
+    options: Partial<AttributionOptions>,
+    signal: AbortSignal,
+  ): Promise<Attribution | null>;
+  /** What ties a row or text to its closest and its contrast row; null before there is an analysis. */
+  relations(subject: Subject, kind: "token" | "similarity", signal: AbortSignal): Promise<Relations | null>;
+  /** What the model says of any texts, at most 512; null before there is an analysis. */
+  predict(texts: readonly string[], signal: AbortSignal): Promise<Predictions | null>;
+  /** Measures the methods for about a second; asked again until `done` is `total`. Null before there is an analysis. */
+  trust(methods: readonly AttributionMethod[], signal: AbortSignal): Promise<Trust | null>;
+  /**
+   * Words ranked by their mean attribution over the rows of a filter: works for about a second and keeps what is done;
+   * asked again until `done` is `total`. Null before there is an analysis; refused where that has no model.
+   */
+  salience(method: AttributionMethod, filter: Filter, signal: AbortSignal): Promise<Salience | null>;
+  /** Normalised scores of a word in the rows that `salience` has done; null as there. */
+  wordScores(
+    method: AttributionMethod,
+    word: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly rows: Int32Array; readonly scores: Float32Array } | null>;
   /** Stops the running analysis; what was computed stays. */
   cancel(): void;
   /** Runs a failed or cancelled analysis again. */
   retry(): void;
 }
 
-export type { AnalysisSummary };
+export type {
+  AnalysisSummary,
+  Attribution,
+  AttributionMethod,
+  AttributionOptions,
+  Partner,
+  Predictions,
+  Relations,
+  Salience,
+  Subject,
+  TextWord,
+  Trust,
+  TrustFigure,
+};

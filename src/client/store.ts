@@ -17,6 +17,7 @@ import { derive, type Derived } from "./derive";
 import { createFeatures, type Features } from "./features";
 import { createHistory, type History } from "./history";
 import { createInputs } from "./inputs";
+import { createSalience, type SalienceModel } from "./salience";
 import { createSides, type Sides } from "./sides";
 import {
   type Columns,
@@ -26,6 +27,7 @@ import {
   type Groups,
   noColumns,
   type Pair,
+  type Probe,
   type RowGroup,
   type Second,
   type Status,
@@ -57,6 +59,8 @@ export interface Store extends Derived {
   readonly emphasis: ReadonlySignal<Emphasis | null>;
   /** Row under the pointer or the keyboard's focus; -1 none. */
   readonly hover: ReadonlySignal<number>;
+  /** The edited text of the Sample tab; null while it shows a row as it is. */
+  readonly probe: ReadonlySignal<Probe | null>;
   readonly view: ReadonlySignal<ViewState>;
   readonly theme: ReadonlySignal<Theme>;
 
@@ -72,6 +76,8 @@ export interface Store extends Derived {
   readonly sides: ReadonlySignal<Sides | null>;
 
   readonly features: Features;
+  /** Words by their attribution over many rows. */
+  readonly salience: SalienceModel;
   readonly compute: Compute;
   /** Undo and redo of filter, selection and groups; `step` makes several changes one step. */
   readonly history: Pick<History, "canUndo" | "canRedo" | "step" | "undo" | "redo">;
@@ -87,6 +93,7 @@ export interface Store extends Derived {
   setView(view: Partial<ViewState>): void;
   setHover(row: number): void;
   setEmphasis(emphasis: Emphasis | null): void;
+  setProbe(probe: Probe | null): void;
   setConcepts(concepts: ConceptTable | null): void;
   /** Takes in a second model, or what a run of it reports; null ends the comparison. */
   setSecond(second: { readonly model: string; readonly error: string | null } | null): void;
@@ -117,7 +124,7 @@ export interface Store extends Derived {
 export function createStore(compute: Compute, computeB: Compute = compute): Store {
   const inputs = createInputs();
   const { dataset, columns, summary, status, title, filter, selection, pair, groups } = inputs;
-  const { hover, emphasis, concepts, second, frames, view, theme } = inputs;
+  const { hover, emphasis, probe, concepts, second, frames, view, theme } = inputs;
   const history = createHistory([filter, selection, pair, groups]);
 
   const features = createFeatures(dataset, concepts, columns);
@@ -164,6 +171,7 @@ export function createStore(compute: Compute, computeB: Compute = compute): Stor
     pair,
     groups,
     emphasis,
+    probe,
     hover,
     view,
     theme,
@@ -173,6 +181,7 @@ export function createStore(compute: Compute, computeB: Compute = compute): Stor
     change,
     sides: computed(() => sides.value),
     features,
+    salience: createSalience({ compute, view, summary, rows, matching: derived.matching }),
     compute,
     history,
     setDataset: (value) => {
@@ -189,6 +198,7 @@ export function createStore(compute: Compute, computeB: Compute = compute): Stor
       batch(() => {
         columns.value = noColumns;
         summary.value = null;
+        probe.value = null;
         concepts.value = null;
       }),
     setStatus: (change) => {
@@ -206,6 +216,9 @@ export function createStore(compute: Compute, computeB: Compute = compute): Stor
     },
     setEmphasis: (value) => {
       emphasis.value = value;
+    },
+    setProbe: (value) => {
+      probe.value = value;
     },
     setConcepts: (value) => {
       concepts.value = value;

@@ -4,6 +4,7 @@ export const errorKinds = [
   "unknown_handle",
   "bad_data",
   "bad_model",
+  "not_differentiable",
   "cancelled",
   "sidecar_died",
   "protocol_mismatch",
@@ -21,6 +22,7 @@ export const errorCodes: Record<ErrorKind, number> = {
   bad_model: -32003,
   sidecar_died: -32004,
   protocol_mismatch: -32005,
+  not_differentiable: -32006,
 };
 
 /** An error whose message is a sentence for the user. */

@@ -1,5 +1,6 @@
 /** Messages between notebook page, Python and sidecar: their schema, their frame and their errors. */
 export * from "./analysis";
+export * from "./explain";
 export { handle } from "./dataset";
 export { errorCodes, errorKinds, SemlaError, type ErrorKind } from "./errors";
 export { decodeFrame, encodeFrame, FrameSplitter, MAX_FRAME } from "./frame";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import * as analysis from "./analysis";
 import * as dataset from "./dataset";
+import * as explain from "./explain";
 import * as model from "./model";
 
 /** Raised by one whenever a message changes in a way that an older side cannot read. */
@@ -40,6 +41,12 @@ export const methods = {
   "analysis/concepts": analysis.analysisConcepts,
   "analysis/compare": analysis.analysisCompare,
   "analysis/contrast": analysis.analysisContrast,
+  "explain/attribute": explain.explainAttribute,
+  "explain/relations": explain.explainRelations,
+  "explain/predict": explain.explainPredict,
+  "explain/trust": explain.explainTrust,
+  "explain/salience": explain.explainSalience,
+  "explain/word": explain.explainWord,
 } as const;
 
 export type Method = keyof typeof methods;

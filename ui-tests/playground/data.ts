@@ -1,5 +1,6 @@
 import { type Compute, createStore, type Store } from "../../src/client";
 import { type AnalysisProgress, type AnalysisSummary, Tensor } from "../../src/protocol";
+import { fakeExplanations } from "./explain";
 
 /** What make_data.py writes; arrays are little-endian bytes as base64. */
 interface PlaygroundData {
@@ -65,7 +66,7 @@ export function openPlayground(): { playground: Playground; query: URLSearchPara
   const query = new URLSearchParams(location.search);
   const data = globalThis.playgroundData;
   const rows = Math.min(data.texts.length, Number(query.get("rows") ?? Infinity));
-  const store = createStore(fakeCompute(data));
+  const store = createStore(fakeCompute(data, query));
   store.setTitle({ dataset: data.name, model: "minilm step 2191" });
   store.setTheme(query.get("theme") === "dark" ? "dark" : "light");
   store.setDataset({
@@ -209,16 +210,32 @@ function finalProgress(data: PlaygroundData, rows: number): AnalysisProgress {
   };
 }
 
-function fakeCompute(data: PlaygroundData): Compute {
+function fakeCompute(data: PlaygroundData, query: URLSearchParams): Compute {
   const labels = data.labelNames.length;
   const halves = new Uint16Array(bytes(data.probabilities).buffer);
+  const [near, similarity] = [int32(data.neighbours), float32(data.similarity)];
+  const probabilities = (row: number): Float32Array =>
+    Float32Array.from(halves.subarray(row * labels, (row + 1) * labels), fromHalf);
+  const neighbours = (row: number): { rows: Uint32Array; similarity: Float32Array } => ({
+    rows: Uint32Array.from(near.subarray(15 * row, 15 * row + 15)),
+    similarity: similarity.slice(15 * row, 15 * row + 15),
+  });
+  const explanations = fakeExplanations(
+    {
+      texts: data.texts,
+      labelNames: data.labelNames,
+      positions: float32(data.umap),
+      closest: int32(data.closest),
+      contrast: int32(data.contrast),
+      probabilities,
+      neighbours,
+    },
+    query,
+  );
   return {
-    probabilities: async (row) =>
-      Float32Array.from(halves.subarray(row * labels, (row + 1) * labels), fromHalf),
-    neighbours: async (row) => ({
-      rows: Uint32Array.from(int32(data.neighbours).subarray(15 * row, 15 * row + 15)),
-      similarity: float32(data.similarity).slice(15 * row, 15 * row + 15),
-    }),
+    ...explanations,
+    probabilities: async (row) => probabilities(row),
+    neighbours: async (row) => neighbours(row),
     project: async () => undefined,
     clusters: async () => undefined,
     cancel: () => globalThis.playground?.store.setStatus({ phase: "cancelled", message: "Cancelled" }),

@@ -36,6 +36,21 @@ async function hoverError(page) {
   }
 }
 
+/** Opens a row that is an error in the Sample tab; a text given is written into its editor. */
+const sample = (text) => async (page) => {
+  await page.evaluate(() => {
+    playground.store.openRow(playground.store.errors.value.indexOf(1));
+    playground.store.setView({ drawer: "full" });
+  });
+  if (text) await page.getByRole("textbox", { name: "Text of the row" }).fill(text);
+};
+
+const longText =
+  "I have been trying to withdraw money from the cash machine near my house since last Tuesday morning, but every " +
+  "single time it tells me that my card is declined, even though I topped up my account with two hundred pounds " +
+  "yesterday and the app shows the whole balance, so could you please explain to me why this keeps happening?";
+const rightToLeft = "עדיין לא קיבלתי את הכרטיס שלי אחרי שבוע אחד. האם זה בסדר?";
+
 const screen = { width: 1280, height: 680 };
 const wide = { width: 880, height: 584 };
 
@@ -128,4 +143,15 @@ export const scenes = {
     act: (page) => page.getByRole("tab", { name: "Changes" }).click(),
   },
   compareSingle: { size: { width: 480, height: 700 }, query: "height=700&second" },
+  sample: { size: { width: 1400, height: 1000 }, query: "height=1000", act: sample() },
+  sampleDark: { size: { width: 1400, height: 1000 }, query: "height=1000&theme=dark", act: sample() },
+  sampleNarrow: { size: { width: 700, height: 1000 }, query: "height=1000", act: sample() },
+  sampleLong: { size: { width: 1400, height: 1400 }, query: "height=1400", act: sample(longText) },
+  sampleRightToLeft: { size: { width: 1400, height: 1000 }, query: "height=1000", act: sample(rightToLeft) },
+  sampleFails: {
+    size: { width: 1400, height: 1000 },
+    query: "height=1000&fails=lime,relations",
+    act: sample(),
+  },
+  sampleWaits: { size: { width: 1400, height: 1000 }, query: "height=1000&slow=100000", act: sample() },
 };

@@ -22,6 +22,8 @@ import { gather, runAnalysis, type Basis, type Outcome } from "./run";
 export interface Analysis {
   readonly handle: string;
   readonly dataset: string;
+  /** Handle of the model that it was made with; null where it was made from arrays. */
+  readonly model: string | null;
   readonly feed: ProgressFeed;
   /** Which words mean which concepts. */
   readonly concepts: Concepts;
@@ -48,6 +50,7 @@ interface Running {
 /** What stands on disk of a finished analysis. */
 interface AnalysisFile {
   readonly dataset: string;
+  readonly model: string | null;
   readonly columns: AnalysisColumns;
   readonly summary: AnalysisSummary;
   readonly arraysKey: string;
@@ -59,7 +62,7 @@ const MIB = 2 ** 20;
 /** Bytes of a row's columns. */
 const ROW_BYTES = 80;
 /** Raised when a file's content changes. */
-const FILE_VERSION = 2;
+const FILE_VERSION = 3;
 
 /** Runs analyses, each once at a time, and remembers them in memory and on disk. */
 export class Analyses {
@@ -186,11 +189,10 @@ export class Analyses {
   }
 
   private start(task: Task, notice: string | null): void {
-    const { handle, dataset, concepts } = task;
+    const { handle, dataset } = task;
     const abort = new AbortController();
     const feed = new ProgressFeed(handle);
-    const analysis = { handle, dataset: dataset.handle, feed, concepts, arraysKey: null, basis: null };
-    this.keep(analysis, dataset.rows);
+    this.keep({ handle, ...described(task), feed, arraysKey: null, basis: null }, dataset.rows);
     const outcome = runAnalysis(task, feed, this.resources, abort.signal).then((made) =>
       this.finish(task, feed, made, notice),
     );
@@ -212,15 +214,15 @@ export class Analyses {
     made: Outcome,
     notice: string | null,
   ): Promise<AnalysisSummary> {
-    const { handle, dataset, concepts } = task;
+    const { handle, dataset } = task;
     const { summary, arraysKey, basis, cacheNotices } = made;
     const columns = feed.columns();
-    const file: AnalysisFile = { dataset: dataset.handle, columns, summary, arraysKey, basis, concepts };
+    const file: AnalysisFile = { ...described(task), columns, summary, arraysKey, basis };
     const unsaved = await this.resources.disk.write(fileName(handle), file);
     const transient = [notice, ...cacheNotices, unsaved].filter((each) => each !== null);
     const told = { ...summary, notices: [...summary.notices, ...new Set(transient)] };
     feed.finish(told);
-    this.keep({ handle, dataset: dataset.handle, feed, concepts, arraysKey, basis }, dataset.rows);
+    this.keep({ handle, ...described(task), feed, arraysKey, basis }, dataset.rows);
     return told;
   }
 
@@ -276,11 +278,11 @@ export class Analyses {
     if (held) return { analysis: held, notice: null };
     const { value, notice } = await this.resources.disk.read(fileName(handle), signal);
     if (!isAnalysisFile(value)) return { analysis: null, notice };
-    const { dataset, columns, summary, arraysKey, basis, concepts } = value;
+    const { dataset, model, columns, summary, arraysKey, basis, concepts } = value;
     const feed = new ProgressFeed(handle);
     feed.publish(columns);
     feed.finish(summary);
-    const analysis: Analysis = { handle, dataset, feed, concepts, arraysKey, basis };
+    const analysis: Analysis = { handle, dataset, model, feed, concepts, arraysKey, basis };
     this.keep(analysis, summary.rows);
     return { analysis, notice };
   }
@@ -294,6 +296,11 @@ function reporter(token: string | undefined, call: Caller): (progress: AnalysisP
   return (progress) => {
     if (token !== undefined) call.progress(token, progress);
   };
+}
+
+/** What an analysis knows from its start. */
+function described({ dataset, source, concepts }: Task): Pick<Analysis, "dataset" | "model" | "concepts"> {
+  return { dataset: dataset.handle, model: source.kind === "model" ? source.model : null, concepts };
 }
 
 function fileName(handle: string): string {

@@ -1,8 +1,10 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { SemlaError } from "../../../src/protocol";
-import type { Batch, InferenceEngine, LoadedModel } from "../models";
+import type { Attributed, Erasure, Related, RelationsInput } from "../explain";
+import type { Answered, AttributeInput, Batch, EraseInput, InferenceEngine, LoadedModel } from "../models";
 import { hashValue, type DiskCache } from "../store";
+import { abortable } from "../threads/abortable";
 
 type PoolingChoice = "auto" | "cls" | "mean";
 
@@ -62,6 +64,34 @@ export class Models {
     control: { signal: AbortSignal; onBatch(batch: Batch): void },
   ): Promise<void> {
     await (await this.running()).run(handle, texts, control);
+  }
+
+  /** What a model says of a few texts, in their order; it is opened if need be. */
+  async answer(handle: string, texts: readonly string[], signal: AbortSignal): Promise<Answered> {
+    await abortable(this.open(handle), signal);
+    return (await this.running()).answer(handle, texts, signal);
+  }
+
+  /** Attributes texts by one method; the model is opened if need be. Errors are those of the engine. */
+  async attribute(
+    handle: string,
+    request: AttributeInput,
+    control: { signal: AbortSignal; onAttributed(attributed: Attributed, index: number): void },
+  ): Promise<void> {
+    await abortable(this.open(handle), control.signal);
+    await (await this.running()).attribute(handle, request, control);
+  }
+
+  /** Relates a text to others, word by word; the model is opened if need be. Errors are those of the engine. */
+  async relate(handle: string, input: RelationsInput, signal: AbortSignal): Promise<Related> {
+    await abortable(this.open(handle), signal);
+    return (await this.running()).relate(handle, input, signal);
+  }
+
+  /** Takes the words of a text away by their scores; the model is opened if need be. Errors are those of the engine. */
+  async erase(handle: string, input: EraseInput, signal: AbortSignal): Promise<Erasure[]> {
+    await abortable(this.open(handle), signal);
+    return (await this.running()).erase(handle, input, signal);
   }
 
   private entry(handle: string): Known {

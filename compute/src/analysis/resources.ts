@@ -1,7 +1,8 @@
 import { wordPostingsSteps, type WordOptions, type WordPostings } from "../../../src/core";
-import { SemlaError, Tensor } from "../../../src/protocol";
+import { SemlaError, Tensor, type Attribution } from "../../../src/protocol";
 import { datasetBytes, type Dataset } from "../data";
 import { inSlices } from "../threads/slices";
+import type { SalienceRows, TrustRun } from "../explain";
 import type { DiskCache } from "../store";
 import { MemoryStore } from "../store";
 import type { ProjectionThread } from "../threads/projection";
@@ -22,11 +23,17 @@ export interface DerivedArrays {
   readonly base: string;
 }
 
-/** What every analysis shares: data sets, large arrays, word lists, models, the projection thread, the disk. */
+/** What every analysis shares: data sets, large arrays, word lists, attributions, models, the projection thread, the disk. */
 export class Resources {
   private readonly datasets = new MemoryStore<Dataset>(1024 * MIB);
   private readonly arrays = new MemoryStore<RowArrays>(1024 * MIB);
   private readonly words = new MemoryStore<WordPostings>(256 * MIB);
+  /** Attributions by the content they were made from. */
+  readonly attributions = new MemoryStore<Attribution>(64 * MIB);
+  /** Scores of words in all rows of a data set, by what they were made from. */
+  readonly saliences = new MemoryStore<SalienceRows>(256 * MIB);
+  /** Measurements of methods, by analysis and sample. */
+  readonly trusts = new MemoryStore<TrustRun>(16 * MIB);
 
   constructor(
     readonly models: Models,

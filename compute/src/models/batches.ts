@@ -23,22 +23,30 @@ export function shuffled(n: number, random: Random): Uint32Array {
 }
 
 /**
- * Groups texts of about the same length into batches of at most `budget` pieces, padding included (a longer text
- * is a batch of its own), and visits the batches in a random order, so that the first of them are of any length.
+ * Groups texts of about the same length into batches of at most `budget` pieces, padding included; a longer text is a
+ * batch of its own. Shortest first.
  */
-export function planBatches(chunk: Tokenised, budget: number, random: Random): Tokenised[] {
-  const length = (i: number): number => chunk.pieces[i]?.ids.length ?? 0;
-  const order = Array.from(chunk.rows.keys()).sort((a, b) => length(a) - length(b) || a - b);
+export function groupByLength(lengths: readonly number[], budget: number): number[][] {
+  const order = Array.from(lengths.keys()).sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0) || a - b);
   const batches: number[][] = [];
   let batch: number[] = [];
   for (const i of order) {
-    if (batch.length > 0 && (batch.length + 1) * length(i) > budget) {
+    if (batch.length > 0 && (batch.length + 1) * (lengths[i] ?? 0) > budget) {
       batches.push(batch);
       batch = [];
     }
     batch.push(i);
   }
   if (batch.length > 0) batches.push(batch);
+  return batches;
+}
+
+/** The batches of `groupByLength`, visited in a random order, so that the first of them are of any length. */
+export function planBatches(chunk: Tokenised, budget: number, random: Random): Tokenised[] {
+  const batches = groupByLength(
+    chunk.pieces.map(({ ids }) => ids.length),
+    budget,
+  );
   return Array.from(shuffled(batches.length, random), (b) => {
     const members = batches[b] ?? [];
     return {

@@ -16,7 +16,6 @@ const BATCH_WORK = 6e9;
 export interface Inspected {
   readonly plan: ModelPlan;
   readonly labelNames: string[];
-  readonly pooling: Pooling;
 }
 
 /**
@@ -36,6 +35,7 @@ export async function inspect(folder: string, asked: "auto" | "cls" | "mean"): P
     folder,
     feeds: readFeeds(flow, folder),
     embedding,
+    pooling,
     logits,
     labels: labelNames.length,
     dimension: flow.lastSide(embedding.value) ?? configuredDimension(model),
@@ -45,7 +45,7 @@ export async function inspect(folder: string, asked: "auto" | "cls" | "mean"): P
     padId: isCount(config["pad_token_id"]) ? config["pad_token_id"] : 0,
     batchPieces: Math.min(Math.max(Math.round(BATCH_WORK / Math.max(weights, 1)), 32), 4096),
   };
-  return { plan, labelNames, pooling };
+  return { plan, labelNames };
 }
 
 function handleOf(fingerprint: string, pooling: Pooling): string {

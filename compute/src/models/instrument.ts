@@ -35,6 +35,14 @@ export function isReady(model: Model, plan: ModelPlan): boolean {
  * over attended pieces. Only operators whose form is the same in every operator set are used.
  */
 export function instrument(model: Model, plan: ModelPlan): OutputNames {
+  const names = addOutputs(model, plan);
+  removeUnused(model.graph);
+  narrowToFirstPiece(model.graph);
+  return names;
+}
+
+/** The same without leaving anything out. */
+export function addOutputs(model: Model, plan: ModelPlan): OutputNames {
   const { graph } = model;
   const name = (part: string): string => `semla_${part}`;
   const output = (value: string, as: string): string => {
@@ -63,11 +71,8 @@ export function instrument(model: Model, plan: ModelPlan): OutputNames {
     );
     value = name("sum");
   }
-  const names = {
+  return {
     embedding: output(value, name("embedding")),
     logits: plan.logits === null ? null : output(plan.logits, name("logits")),
   };
-  removeUnused(graph);
-  narrowToFirstPiece(graph);
-  return names;
 }

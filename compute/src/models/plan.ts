@@ -20,6 +20,7 @@ export interface ModelPlan {
   readonly folder: string;
   readonly feeds: readonly { readonly name: Feed; readonly type: "int64" | "int32" }[];
   readonly embedding: EmbeddingPlan;
+  readonly pooling: Pooling;
   /** Output with the logits, [texts, labels]; null for a model without a head. */
   readonly logits: string | null;
   readonly labels: number;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { SemlaError } from "../../../src/protocol/errors";
 import { readModel, readOutline, writeModel } from "../onnx";
+import { makeFeeds } from "./feeds";
 import { instrument, isReady, type OutputNames } from "./instrument";
 import { files, type ModelPlan } from "./plan";
 import { reasonOf } from "./reason";
@@ -47,13 +48,12 @@ export async function openSession(plan: ModelPlan, threads: number): Promise<Mod
   };
 }
 
-async function create(
-  Session: typeof InferenceSession,
-  plan: ModelPlan,
+/** How sessions of a model are opened. @param threads threads that one operator may use. */
+export function sessionOptions(
+  { folder }: Pick<ModelPlan, "folder">,
   threads: number,
-): Promise<{ session: InferenceSession; names: OutputNames }> {
-  const path = join(plan.folder, files.model);
-  const options: InferenceSession.SessionOptions = {
+): InferenceSession.SessionOptions {
+  return {
     graphOptimizationLevel: "all",
     executionMode: "sequential",
     intraOpNumThreads: threads,
@@ -62,11 +62,20 @@ async function create(
     enableMemPattern: false,
     logSeverityLevel: 3,
     extra: {
-      session: { model_external_initializers_file_folder_path: plan.folder },
+      session: { model_external_initializers_file_folder_path: folder },
       // the fused operator takes a tenth longer than the two it replaces
       optimization: { disable_specified_optimizers: "SkipLayerNormFusion" },
     },
   };
+}
+
+async function create(
+  Session: typeof InferenceSession,
+  plan: ModelPlan,
+  threads: number,
+): Promise<{ session: InferenceSession; names: OutputNames }> {
+  const path = join(plan.folder, files.model);
+  const options = sessionOptions(plan, threads);
   try {
     if (isReady(readModel(await readOutline(path)), plan))
       return {
@@ -85,7 +94,8 @@ async function create(
   }
 }
 
-async function runSession(
+/** Runs an open session. @throws SemlaError "bad_model" when onnxruntime cannot */
+export async function runSession(
   session: InferenceSession,
   feeds: Record<string, Tensor>,
   wanted: readonly string[],
@@ -103,48 +113,19 @@ async function runSession(
   }
 }
 
-function makeFeeds(
-  plan: ModelPlan,
-  pieces: readonly Pieces[],
-  padId: number,
-  TensorClass: typeof Tensor,
-): Record<string, Tensor> {
-  const width = pieces.reduce((longest, { ids }) => Math.max(longest, ids.length), 1);
-  const values = (feed: ModelPlan["feeds"][number]["name"], ids: readonly number[], at: number): number => {
-    const id = ids[at];
-    if (feed === "input_ids") return id ?? padId;
-    if (feed === "attention_mask") return id === undefined ? 0 : 1;
-    if (feed === "position_ids")
-      return id === undefined ? Math.max(plan.firstPosition - 1, 0) : plan.firstPosition + at;
-    return 0;
-  };
-  return Object.fromEntries(
-    plan.feeds.map(({ name, type }) => {
-      const wide = type === "int64";
-      const data = wide ? new BigInt64Array(pieces.length * width) : new Int32Array(pieces.length * width);
-      pieces.forEach(({ ids }, row) => {
-        for (let at = 0; at < width; at++) {
-          const value = values(name, ids, at);
-          if (value === 0) continue;
-          if (data instanceof BigInt64Array) data[row * width + at] = BigInt(value);
-          else data[row * width + at] = value;
-        }
-      });
-      return [name, new TensorClass(type, data, [pieces.length, width])];
-    }),
-  );
-}
-
-/** The values of an output, in memory of their own. */
-function numbers(
+/**
+ * The values of an output, in memory of their own.
+ * @throws SemlaError "bad_model" when they are of another shape, or are not numbers
+ */
+export function numbers(
   value: InferenceSession.OnnxValueMapType[string] | undefined,
-  shape: readonly [number, number],
+  shape: readonly number[],
   what: string,
   plan: ModelPlan,
 ): Float32Array {
   const path = join(plan.folder, files.model);
   const data = value?.data;
-  if (!(data instanceof Float32Array) || data.length !== shape[0] * shape[1])
+  if (!(data instanceof Float32Array) || data.length !== shape.reduce((product, side) => product * side, 1))
     throw new SemlaError(
       "bad_model",
       `model: ${what} of ${path} is [${value?.dims.join(", ") ?? ""}] ${value?.type ?? "missing"} ` +

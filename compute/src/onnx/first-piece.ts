@@ -2,6 +2,7 @@ import { Dataflow } from "./flow";
 import type { ModelGraph } from "./model";
 import { makeNode, type OperatorNode } from "./node";
 import { takesFirstPiece } from "./pooling";
+import { Shapes } from "./shapes";
 import { makeTensor } from "./tensor";
 
 /** Operators that treat every number alike. */
@@ -15,15 +16,20 @@ const ELEMENTWISE = new Set(
  * Where only the first piece of a hidden state is used, computes only that: the operators before it that treat each
  * piece for itself, in a transformer the feed-forward half of the last layer, are given the first piece alone. The
  * numbers stay the same.
+ * @param whole outputs of the graph that are computed for every piece beside that.
  */
-export function narrowToFirstPiece(graph: ModelGraph): void {
+export function narrowToFirstPiece(graph: ModelGraph, whole: readonly string[] = []): void {
+  // operators that hold graphs of their own read values that are not among their inputs
+  if (graph.nodes.some(({ hasGraphs }) => hasGraphs)) return;
   const flow = new Dataflow(graph);
+  const shapes = new Shapes(flow);
+  const rank = (value: string | undefined): number | undefined => shapes.of(value)?.length;
   const consumers = new Map<string, OperatorNode[]>();
   for (const node of graph.nodes)
     for (const input of node.inputs) consumers.set(input, [...(consumers.get(input) ?? []), node]);
-  const outputs = new Set(graph.outputs.map(({ name }) => name));
+  const outputs = new Set(graph.outputs.map(({ name }) => name).filter((name) => !whole.includes(name)));
   const first = new Set(
-    graph.nodes.filter((node) => takesFirstPiece(flow, node) && flow.rank(node.inputs[0]) === 3),
+    graph.nodes.filter((node) => takesFirstPiece(flow, node) && rank(node.inputs[0]) === 3),
   );
 
   const narrow = new Set<OperatorNode>();
@@ -46,21 +52,31 @@ export function narrowToFirstPiece(graph: ModelGraph): void {
   const given = new Set(
     [...narrow].flatMap(({ inputs }) => inputs.filter((input) => input !== "" && !flow.constant(input))),
   );
-  for (const { outputs: made } of narrow) made.forEach((output) => given.delete(output));
-  if (narrow.size === 0 || [...given].some((value) => flow.rank(value) !== 3)) return;
+  const made = new Set([...narrow].flatMap((node) => node.outputs));
+  for (const output of made) given.delete(output);
+  if (narrow.size === 0 || [...given].some((value) => rank(value) !== 3)) return;
 
-  const renamed = (value: string): string => (given.has(value) ? `${value}_first_piece` : value);
+  const renamed = (value: string): string =>
+    given.has(value) || made.has(value) ? `${value}_first_piece` : value;
   graph.initializers.push(makeTensor("semla_first_piece", [1], BigInt64Array.of(0n)));
   const waiting = new Set(given);
   graph.nodes = graph.nodes.flatMap((node) => {
+    if (first.has(node)) return [{ ...node, inputs: node.inputs.map(renamed) }];
     if (!narrow.has(node)) return [node];
     const cuts = node.inputs
       .filter((input) => waiting.delete(input))
       .map((input) =>
         makeNode("Gather", [input, "semla_first_piece"], [renamed(input)], { axis: { int: 1 } }),
       );
-    return [...cuts, { ...node, inputs: node.inputs.map(renamed) }];
+    const alone: OperatorNode = {
+      ...node,
+      name: node.name && `${node.name}_first_piece`,
+      inputs: node.inputs.map(renamed),
+      outputs: node.outputs.map(renamed),
+    };
+    return [node, ...cuts, alone];
   });
+  removeUnused(graph);
 }
 
 /** Leaves out every operator and constant that no output needs. */
@@ -68,7 +84,7 @@ export function removeUnused(graph: ModelGraph): void {
   const needed = new Set(graph.outputs.map(({ name }) => name));
   const kept: OperatorNode[] = [];
   for (const node of [...graph.nodes].reverse()) {
-    // operators that hold graphs of their own read values that are not among their inputs
+    // they may read any value
     if (node.hasGraphs) return;
     if (!node.outputs.some((output) => needed.has(output))) continue;
     node.inputs.forEach((input) => needed.add(input));

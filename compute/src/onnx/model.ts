@@ -29,7 +29,7 @@ export interface ModelGraph {
 
 export interface Model {
   /** Version of each operator set by domain; the standard one's is the empty string. */
-  readonly opsets: ReadonlyMap<string, number>;
+  readonly opsets: Map<string, number>;
   readonly graph: ModelGraph;
   /** Fields that are only passed on. */
   readonly rest: Uint8Array;

@@ -45,6 +45,30 @@ export function makeNode(
   };
 }
 
+/** An attribute that is an integer; undefined where the operator has none. */
+export function intOf(node: OperatorNode, name: string): number | undefined {
+  const value = node.attributes.get(name);
+  return value && "int" in value ? value.int : undefined;
+}
+
+/** An attribute that is a list of integers. */
+export function intsOf(node: OperatorNode, name: string): readonly number[] | undefined {
+  const value = node.attributes.get(name);
+  return value && "ints" in value ? value.ints : undefined;
+}
+
+/** An attribute that is a float. */
+export function floatOf(node: OperatorNode, name: string): number | undefined {
+  const value = node.attributes.get(name);
+  return value && "float" in value ? value.float : undefined;
+}
+
+/** An attribute that is a string. */
+export function stringOf(node: OperatorNode, name: string): string | undefined {
+  const value = node.attributes.get(name);
+  return value && "string" in value ? value.string : undefined;
+}
+
 /** Reads a `NodeProto`. */
 export function readNode(bytes: Uint8Array): OperatorNode {
   const inputs: string[] = [];

@@ -52,6 +52,27 @@ export function integersOf(tensor: ConstantTensor): readonly number[] | null {
   return values.length === shape.reduce((product, side) => product * side, 1) ? values : null;
 }
 
+/** The values of a float32 tensor that is kept in the model; null for any other. */
+export function floatsOf(tensor: ConstantTensor): Float32Array | null {
+  const { elementType, file, shape, bytes } = tensor;
+  if (file !== null || elementType !== elementTypes.float32) return null;
+  const values = new Float32Array(shape.reduce((product, side) => product * side, 1));
+  const target = new Uint8Array(values.buffer);
+  let filled = 0;
+  const fill = (data: Uint8Array): void => {
+    if (filled + data.length <= target.length) target.set(data, filled);
+    filled += data.length;
+  };
+  readMessage(bytes, {
+    4: (reader, type) => {
+      if (type === WireType.LengthDelimited) fill(reader.bytes());
+      else fill(new Uint8Array(Float32Array.of(reader.float()).buffer));
+    },
+    9: (reader) => fill(reader.bytes()),
+  });
+  return filled === target.length ? values : null;
+}
+
 function integersIn(raw: Uint8Array, elementType: number): number[] {
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
   const wide = elementType === elementTypes.int64;

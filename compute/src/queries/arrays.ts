@@ -45,7 +45,8 @@ export async function probabilitiesOf(
   return { probabilities: tensorOf("float32", data, [wanted.length, columns]) };
 }
 
-async function arraysOf({ analysis, resources, signal }: Question): Promise<RowArrays> {
+/** The large arrays of a finished analysis. @throws SemlaError where it is under way, or they are gone. */
+export async function arraysOf({ analysis, resources, signal }: Question): Promise<RowArrays> {
   const key = present(
     analysis.arraysKey,
     "arrays: the analysis is still under way; ask again when it is ready",

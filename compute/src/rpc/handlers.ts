@@ -103,6 +103,24 @@ export function createHandlers(
 
     "analysis/contrast": async (params, { signal }) =>
       queries.contrastGroups(await question(params.analysis, signal, params.other), params),
+
+    "explain/relations": async (params, { signal }) =>
+      queries.relateWords(await question(params.analysis, signal), params),
+
+    "explain/attribute": async (params, { signal }) =>
+      queries.attributeSubjects(await question(params.analysis, signal), params),
+
+    "explain/trust": async (params, { signal }) =>
+      queries.measureTrust(await question(params.analysis, signal), params),
+
+    "explain/salience": async (params, { signal }) =>
+      queries.rankSalience(await question(params.analysis, signal), params),
+
+    "explain/word": async (params, { signal }) =>
+      queries.salienceOfWord(await question(params.analysis, signal), params),
+
+    "explain/predict": async (params, { signal }) =>
+      queries.predictTexts(await question(params.analysis, signal), params),
   };
 }
 

@@ -2,6 +2,7 @@
  * Typed calls to a worker thread: updates on the way, cancelling that also reaches a thread which never returns to
  * its event loop, and errors that keep their kind.
  */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { type MessagePort, type Transferable, Worker } from "node:worker_threads";
 import { type ErrorKind, SemlaError } from "../../../src/protocol/errors";
 
@@ -14,10 +15,10 @@ export interface TaskControl<Update> {
   readonly onUpdate?: (update: Update) => void;
 }
 
-/** A worker thread that runs tasks one after the other. */
+/** A worker thread that runs tasks one after the other, or by turns where they give way. */
 export interface TaskThread<T extends Tasks<T>> {
   /**
-   * Runs one task after those asked for before it.
+   * Runs one task after those asked for before it, as far as these do not give way.
    * @throws the signal's reason as soon as it is aborted, `SemlaError` with the kind the task gave, or "internal"
    * when the thread died; the next call starts another.
    */
@@ -35,6 +36,11 @@ export interface TaskContext<Update> {
   stopped(): boolean;
   /** Sends something on the way; the buffers in `moved` go with it instead of being copied. */
   update(value: Update, moved?: readonly Transferable[]): void;
+  /**
+   * Lets every other task that has been asked for meanwhile go on, each until it gives way itself or ends; all of them
+   * take turns. For tasks that keep nothing in the thread half done.
+   */
+  giveWay(): Promise<void>;
 }
 
 /** What a thread does for each task. A stopped task may return or throw anything: nobody listens. */
@@ -143,26 +149,59 @@ export function createTaskThread<T extends Tasks<T>>(name: string, workerFile: s
   };
 }
 
-/** The thread's side: runs each task that arrives at `port`, one after the other. */
+/** The thread's side: runs each task that arrives at `port`, one at a time; those that give way take turns. */
 export function serveTasks<T extends Tasks<T>>(port: MessagePort, handlers: TaskHandlers<T>): void {
+  const turns = new Turns();
   const run = async ({ id, task, input, stop }: Request): Promise<void> => {
+    await turns.take();
     const stopped = (): boolean => Atomics.load(stop, 0) === 1;
-    if (stopped()) return;
     const reply = (message: Reply, moved: readonly Transferable[] = []): void =>
       port.postMessage(message, moved);
     try {
+      if (stopped()) return;
       const context = {
         stopped,
         update: (update: unknown, moved?: readonly Transferable[]) => reply({ id, update }, moved),
+        giveWay: async () => {
+          // what has been asked for meanwhile arrives now
+          await nextTurn();
+          await turns.pass();
+        },
       };
       reply({ id, output: await handlers[task as keyof T](input, context) });
     } catch (error) {
       const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
       reply({ id, error: { kind: error instanceof SemlaError ? error.kind : "internal", message, stack } });
+    } finally {
+      turns.leave();
     }
   };
-  let last = Promise.resolve();
-  port.on("message", (request: Request) => {
-    last = last.then(() => run(request));
-  });
+  port.on("message", (request: Request) => void run(request));
+}
+
+/** Whose turn it is: one at a time, in the order of asking. */
+class Turns {
+  private readonly waiting: (() => void)[] = [];
+  private taken = false;
+
+  /** Resolves when it is the caller's turn. */
+  async take(): Promise<void> {
+    if (this.taken) await new Promise<void>((go) => this.waiting.push(go));
+    this.taken = true;
+  }
+
+  /** Ends a turn. */
+  leave(): void {
+    const next = this.waiting.shift();
+    if (next) next();
+    else this.taken = false;
+  }
+
+  /** Ends a turn and waits for the next one behind the others. */
+  async pass(): Promise<void> {
+    if (this.waiting.length === 0) return;
+    const again = this.take();
+    this.leave();
+    await again;
+  }
 }

@@ -24,6 +24,12 @@ export const noCompute: Compute = {
   neighbours: () => Promise.resolve(null),
   project: () => Promise.resolve(),
   clusters: () => Promise.resolve(),
+  attribute: () => Promise.resolve(null),
+  relations: () => Promise.resolve(null),
+  predict: () => Promise.resolve(null),
+  trust: () => Promise.resolve(null),
+  salience: () => Promise.resolve(null),
+  wordScores: () => Promise.resolve(null),
   cancel: () => undefined,
   retry: () => undefined,
 };

@@ -214,6 +214,76 @@ describe("probabilities", () => {
   });
 });
 
+describe("explanations", () => {
+  const signal = new AbortController().signal;
+
+  test("are asked for with the analysis, one subject and method a request", async () => {
+    const host = new FakeHost();
+    const { store } = await openLoaded(host);
+    const { attribute, relations, predict, trust } = store.compute;
+    const attributed = attribute({ row: 3 }, "lime", { target: 1 }, signal);
+    const related = relations({ text: "top up" }, "token", signal);
+    const predicted = predict(["top up", ""], signal);
+    const trusted = trust(["lime"], signal);
+    await sent(() => host.requests.length === 6);
+    expect(host.find("explain/attribute").params).toEqual({
+      analysis,
+      subjects: [{ row: 3 }],
+      methods: ["lime"],
+      options: { target: 1 },
+    });
+    expect(host.find("explain/relations").params).toEqual({
+      analysis,
+      subject: { text: "top up" },
+      kind: "token",
+    });
+    expect(host.find("explain/predict").params).toEqual({ analysis, texts: ["top up", ""] });
+    expect(host.find("explain/trust").params).toEqual({ analysis, methods: ["lime"] });
+    host.answer("explain/attribute", { attributions: [[{ method: "lime" }]] });
+    host.answer("explain/relations", { text: "top up", words: [], partners: [] });
+    host.answer("explain/predict", { labelNames: ["a"] });
+    host.answer("explain/trust", { done: 1, total: 2, figures: [] });
+    expect(await attributed).toEqual({ method: "lime" });
+    expect(await related).toEqual({ text: "top up", words: [], partners: [] });
+    expect(await predicted).toEqual({ labelNames: ["a"] });
+    expect(await trusted).toEqual({ done: 1, total: 2, figures: [] });
+  });
+
+  test("of many rows are asked for a step at a time, and of one word with its rows", async () => {
+    const host = new FakeHost();
+    const { store } = await openLoaded(host);
+    const ranked = store.compute.salience("gradient_l2", { text: "card" }, signal);
+    const scored = store.compute.wordScores("gradient_l2", "card", signal);
+    await sent(() => host.requests.length === 4);
+    const asked = { analysis, method: "gradient_l2" };
+    expect(host.find("explain/salience").params).toEqual({ ...asked, filter: { text: "card" } });
+    expect(host.find("explain/word").params).toEqual({ ...asked, word: "card" });
+    host.answer("explain/salience", { done: 2, total: 4, word: ["card"] });
+    host.answer("explain/word", {
+      rows: new Tensor("int32", Int32Array.of(0, 1)),
+      scores: new Tensor("float32", Float32Array.of(0.5, 0.25)),
+    });
+    expect(await ranked).toEqual({ done: 2, total: 4, word: ["card"] });
+    expect(await scored).toEqual({ rows: Int32Array.of(0, 1), scores: Float32Array.of(0.5, 0.25) });
+  });
+
+  test("are none before there is an analysis, and refused with a sentence", async () => {
+    const host = new FakeHost();
+    const { store } = open(host);
+    expect(await store.compute.attribute({ row: 0 }, "lime", {}, signal)).toBeNull();
+    expect(await store.compute.relations({ row: 0 }, "similarity", signal)).toBeNull();
+    expect(await store.compute.predict(["a"], signal)).toBeNull();
+    expect(await store.compute.trust(["lime"], signal)).toBeNull();
+    expect(await store.compute.salience("lime", {}, signal)).toBeNull();
+    expect(await store.compute.wordScores("lime", "card", signal)).toBeNull();
+    host.change({ analysis });
+    const asked = store.compute.predict(["a"], signal);
+    await sent(() => host.requests.some(({ method }) => method === "explain/predict"));
+    host.refuse("explain/predict", "the analysis has no model", "invalid_request");
+    await expect(asked).rejects.toThrow("the analysis has no model");
+  });
+});
+
 describe("disposing", () => {
   test("stops listening and writing", async () => {
     const host = new FakeHost();

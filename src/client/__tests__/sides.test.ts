@@ -3,8 +3,9 @@
  * @jest-environment-options {"customExportConditions": ["browser", "require", "default"]}
  */
 import { describe, expect, test } from "@jest/globals";
-import type { Sides } from "..";
-import { addSecond, filledStore, secondNames } from "./filled-store";
+import { type Compute, createStore, type Sides } from "..";
+import type { AnalysisSummary } from "../../protocol";
+import { addSecond, filledStore, labelColumns, noCompute, progressOf, secondNames } from "./filled-store";
 
 function sidesOf(store: ReturnType<typeof filledStore>): Sides {
   const sides = store.sides.value;
@@ -81,6 +82,25 @@ describe("two models", () => {
     expect(b.view.value.colourBy).toBe("correct");
     a.setView({ colourBy: "confidence" });
     expect(b.view.value.colourBy).toBe("correct");
+  });
+
+  test("are asked each for its own scores of the word that colours either", async () => {
+    const scored = (row: number): Compute => ({
+      ...noCompute,
+      wordScores: () => Promise.resolve({ rows: Int32Array.of(row), scores: Float32Array.of(0.5) }),
+    });
+    const store = createStore(scored(1), scored(2));
+    store.setDataset({ name: "cards", rows: 3, ids: [0, 1, 2], texts: ["a", "b", "c"], split: null });
+    const summary = { analysis: "a", source: "model" } as AnalysisSummary;
+    store.applyProgress(progressOf({ columns: labelColumns, summary }));
+    store.setSecond({ model: "minilm step 24", error: null });
+    store.applySecond(progressOf({ columns: labelColumns, summary: { ...summary, analysis: "b" } }));
+    const { a, b } = sidesOf(store);
+    b.setView({ colourBy: "attribution", attributionWord: { word: "card", method: "lime" } });
+    expect(a.view.value.colourBy).toBe("gold");
+    await new Promise((resume) => setTimeout(resume));
+    expect([...(a.salience.coloured.value?.column ?? [])]).toEqual([NaN, 0.5, NaN]);
+    expect([...(b.salience.coloured.value?.column ?? [])]).toEqual([NaN, NaN, 0.5]);
   });
 
   test("filter by what the second one changes", () => {

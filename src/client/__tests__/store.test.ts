@@ -153,6 +153,16 @@ describe("an empty store", () => {
   });
 });
 
+describe("the edited text", () => {
+  test("is forgotten with the analysis that placed it", () => {
+    const store = filledStore();
+    store.setProbe({ x: 1, y: 2, text: "top up my card" });
+    expect(store.probe.value?.text).toBe("top up my card");
+    store.resetAnalysis();
+    expect(store.probe.value).toBeNull();
+  });
+});
+
 describe("opening a row", () => {
   test("brings the Sample tab to the front wherever it was hidden", () => {
     const store = filledStore();

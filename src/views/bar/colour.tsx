@@ -1,8 +1,9 @@
 import { type ColourBy, colourModes, type Store } from "../../client";
+import { shortQuote } from "../parts/format";
 import { Icon } from "../parts/icons";
 import { Menu, type MenuItem } from "../parts/menu";
 
-const names: Record<ColourBy, string> = {
+const names: Record<Exclude<ColourBy, "attribution">, string> = {
   gold: "gold label",
   cluster: "label cluster",
   prediction: "predicted label",
@@ -21,7 +22,8 @@ export function Colour({ store, roomy, compact }: { store: Store; roomy: boolean
     ? [...itemsOf(sides.a, `Map A, ${sides.nameA}`), ...itemsOf(sides.b, `Map B, ${sides.nameB}`)]
     : itemsOf(store);
   const second = sides && shownMode(sides.b);
-  const said = second && second !== first ? `${names[first]}, ${names[second]}` : names[first];
+  const name = nameOf(store, first);
+  const said = second && second !== first ? `${name}, ${nameOf(store, second)}` : name;
   return (
     <Menu
       name={`Colour by ${said}`}
@@ -41,6 +43,11 @@ export function Colour({ store, roomy, compact }: { store: Store; roomy: boolean
   );
 }
 
+function nameOf(store: Store, mode: ColourBy): string {
+  if (mode !== "attribution") return names[mode];
+  return `attribution of ${shortQuote(store.view.value.attributionWord?.word ?? "")}`;
+}
+
 /** The mode in use: what is wanted, else the first that can be shown. */
 function shownMode(store: Store): ColourBy | undefined {
   const known = colourModes.filter((mode) => missing(store, mode) === undefined);
@@ -50,8 +57,10 @@ function shownMode(store: Store): ColourBy | undefined {
 
 function itemsOf(store: Store, heading?: string): MenuItem[] {
   const shown = shownMode(store);
-  return colourModes.map((mode, i) => ({
-    name: names[mode],
+  const { attributionWord } = store.view.value;
+  const modes = colourModes.filter((mode) => mode !== "attribution" || attributionWord !== null);
+  return modes.map((mode, i) => ({
+    name: nameOf(store, mode),
     checked: mode === shown,
     disabled: missing(store, mode),
     onSelect: () => store.setView({ colourBy: mode }),
@@ -72,6 +81,10 @@ function missing(store: Store, mode: ColourBy): string | undefined {
     correct: noGold ?? noPrediction,
     loss: loss ? undefined : "Losses need gold labels and probabilities",
     kept: kept ? undefined : "The map has not been measured (yet)",
+    attribution:
+      store.view.value.attributionWord && store.summary.value?.source === "model"
+        ? undefined
+        : "There is no word whose attribution a model can tell",
   };
   return reasons[mode];
 }

@@ -2,10 +2,11 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Store } from "../../client";
 import type { MapState } from "../map/state";
-import { count, counted } from "../parts/format";
+import { count, counted, shortQuote } from "../parts/format";
 import { Icon } from "../parts/icons";
 import { ClusterRows } from "./clusters";
-import { OutcomeKey, Scale } from "./scales";
+import { methodName } from "../sample/vifi/methods";
+import { AttributionScale, OutcomeKey, Scale } from "./scales";
 
 interface LegendProps {
   readonly store: Store;
@@ -16,7 +17,7 @@ interface LegendProps {
 
 /** The legend of the present colours, lying on the map. */
 export function Legend({ store, state, asButton }: LegendProps) {
-  const { colourBy, legend } = store.view.value;
+  const { colourBy, legend, attributionWord } = store.view.value;
   const opened = state.legendOpened;
   const root = useRef<HTMLDivElement>(null);
   const scroll = useSignal(0);
@@ -41,6 +42,9 @@ export function Legend({ store, state, asButton }: LegendProps) {
     correct: "prediction",
     loss: "loss, −log p(gold)",
     kept: `of ${neighbours} true neighbours, kept`,
+    attribution: attributionWord
+      ? `${shortQuote(attributionWord.word)} by ${methodName(attributionWord.method)}`
+      : "attribution",
   }[colourBy];
   const short = {
     gold: counted(clusters.length, "cluster"),
@@ -50,6 +54,7 @@ export function Legend({ store, state, asButton }: LegendProps) {
     correct: "Outcome",
     loss: "Loss",
     kept: "True position",
+    attribution: "Attribution",
   }[colourBy];
 
   const show = asButton ? opened.value : legend;
@@ -102,6 +107,7 @@ export function Legend({ store, state, asButton }: LegendProps) {
           {(colourBy === "confidence" || colourBy === "loss" || colourBy === "kept") && (
             <Scale store={store} mode={colourBy} />
           )}
+          {colourBy === "attribution" && <AttributionScale store={store} />}
           {colourBy === "correct" && <OutcomeKey store={store} />}
           <Keys store={store} errors={colourBy !== "correct"} />
         </div>

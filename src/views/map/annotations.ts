@@ -7,7 +7,7 @@ import { paintRegions } from "./hull-marks";
 import { type NamedIsland, namedIslands, paintIslandNames } from "./island-names";
 import { fewestRows, LabelRegions } from "./label-regions";
 import { nearLines, paintLines, supportLines } from "./lines";
-import { paintRing } from "./marks";
+import { paintProbe, paintRing } from "./marks";
 import { NearestRows } from "./nearest-rows";
 import type { Place, RowPlaces } from "./row-places";
 import type { MapState } from "./state";
@@ -60,7 +60,7 @@ export class Annotations {
   /** Reads the signals that decide what is painted. */
   follow(): void {
     const { store } = this;
-    for (const signal of [store.emphasis, store.pair, store.selection, store.sides, store.view])
+    for (const signal of [store.emphasis, store.probe, store.pair, store.selection, store.sides, store.view])
       void signal.value;
     const analysis = store.summary.value?.analysis;
     if (analysis !== this.analysis) {
@@ -115,6 +115,7 @@ export class Annotations {
         const pills = names.paintNames();
         const nameOf = (label: number): string => labelText(store.columns.value.labelNames[label] ?? "");
         paintIslandNames(context, islands, nameOf, view, panels, style);
+        this.paintProbe(context, style);
         const before = this.blocked;
         this.blocked = store.pair.value ? pills : [];
         return !sameRects(before, this.blocked);
@@ -159,6 +160,15 @@ export class Annotations {
     context.fillStyle = this.store.labelColours.value[(gold ?? prediction)?.[row] ?? -1] ?? style.ink;
     context.fill();
     paintRing(context, at.x, at.y, radius + 1, style);
+  }
+
+  private paintProbe(context: CanvasRenderingContext2D, style: MapStyle): void {
+    const probe = this.store.probe.value;
+    if (!probe) return;
+    const { layout, viewport } = this.scene;
+    const { x, y } = layout.placeOf(probe);
+    const { scale, x0, y0 } = viewport.camera;
+    paintProbe(context, { x: x * scale + x0, y: y * scale + y0 }, viewport.size.width, style);
   }
 
   /** Of a selection made elsewhere, where its rows lie here: only where two maps are compared. */

@@ -33,9 +33,12 @@ export interface Extent {
   readonly bottom: number;
 }
 
-/** Positions of a layout in the plane: centred, the longer side from -1 to 1, y downwards. NaN stays NaN. */
-export function toPlane(positions: Positions): Positions {
-  const { left, top, right, bottom } = extentOf(positions);
+/**
+ * Positions of a layout in the plane: centred, the longer side from -1 to 1, y downwards. NaN stays NaN.
+ * @param extent of the layout that they belong to.
+ */
+export function toPlane(positions: Positions, extent = extentOf(positions)): Positions {
+  const { left, top, right, bottom } = extent;
   const half = Math.max(right - left, bottom - top) / 2 || 1;
   const plane = new Float32Array(positions.length);
   for (let i = 0; i < plane.length; i += 2) {

@@ -1,6 +1,6 @@
-import type { ColourBy } from "../../client";
+import type { ColourBy, WordScores } from "../../client";
 import { clusterColour, outcomeColours, type Theme } from "../../core";
-import { rampColouring, rampOf } from "./ramps";
+import { attributionRamp, rampColouring, rampOf } from "./ramps";
 
 /** What colours depend on: the columns of the mode in use; absent ones colour everything grey. */
 export interface ColouringInput {
@@ -12,6 +12,7 @@ export interface ColouringInput {
   readonly confidence: Float32Array | null;
   readonly loss: Float32Array | null;
   readonly kept: Float32Array | null;
+  readonly attribution: WordScores | null;
   /** Label cluster a row, -1 for none. */
   readonly clusterOfRow: Int32Array;
   readonly clusters: number;
@@ -50,6 +51,11 @@ export function colourRows(input: ColouringInput): Colouring {
     case "loss":
     case "kept":
       return rampColouring(rampOf(mode, theme, input.labelColours.length), input[mode], rows, theme);
+    case "attribution": {
+      const { attribution } = input;
+      const ramp = attributionRamp(attribution ?? { signed: false, top: 1 }, theme);
+      return rampColouring(ramp, attribution?.column ?? null, rows, theme);
+    }
     case "correct": {
       const { error, correct } = outcomeColours[theme];
       const outcome = new Int32Array(rows);

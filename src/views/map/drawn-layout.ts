@@ -25,6 +25,7 @@ export class DrawnLayout {
   extent: Extent = extentOf(new Float32Array(0));
   destination: Destination | null = null;
   private source: Positions | null = null;
+  private sourceExtent: Extent = extentOf(new Float32Array(0));
   private plane: Positions | null = null;
   private spreadOut: { plane: Positions; scale: number; result: Positions } | null = null;
   private spreading: { plane: Positions; scale: number; stop: AbortController } | null = null;
@@ -39,6 +40,12 @@ export class DrawnLayout {
     private readonly onTarget: (duration: number) => void,
     private readonly still: () => boolean,
   ) {}
+
+  /** Where a position of the layout, such as that of a text which is not in the data, lies in the plane. */
+  placeOf({ x, y }: { readonly x: number; readonly y: number }): { readonly x: number; readonly y: number } {
+    const [left = NaN, top = NaN] = toPlane(Float32Array.of(x, y), this.sourceExtent);
+    return { x: left, y: top };
+  }
 
   get gliding(): boolean {
     return this.destination !== null && this.destination.glide !== null;
@@ -55,7 +62,8 @@ export class DrawnLayout {
   ): Promise<void> {
     if (positions !== this.source) {
       this.source = positions;
-      this.plane = positions && toPlane(positions);
+      this.sourceExtent = extentOf(positions ?? new Float32Array(0));
+      this.plane = positions && toPlane(positions, this.sourceExtent);
       this.extent = extentOf(this.plane ?? new Float32Array(0));
     }
     const { plane } = this;

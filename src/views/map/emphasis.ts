@@ -1,10 +1,18 @@
 import type { Mask, Rows } from "../../core";
 
-/** 1 for rows that fade: those outside the selection, where there is one. */
-export function fadedRows(length: number, selection: { readonly rows: Rows; readonly mask: Mask }): Mask {
+/**
+ * 1 for rows that fade: those outside the selection, where there is one.
+ * @param values where given, rows without one fade, too; NaN is none.
+ */
+export function fadedRows(
+  length: number,
+  selection: { readonly rows: Rows; readonly mask: Mask },
+  values?: Float32Array,
+): Mask {
   const faded = new Uint8Array(length);
   if (selection.rows.length > 0)
     for (let row = 0; row < length; row++) faded[row] = selection.mask[row] ? 0 : 1;
+  if (values) for (let row = 0; row < length; row++) if (Number.isNaN(values[row] ?? NaN)) faded[row] = 1;
   return faded;
 }
 

@@ -31,6 +31,42 @@ export function paintRing(
   context.stroke();
 }
 
+/** Half a side of the mark of a text that is not in the data, px. */
+const probeSize = 7;
+
+/** A text that is not in the data, at its approximate place, px: a diamond, which no row is, and its name beside it. */
+export function paintProbe(
+  context: CanvasRenderingContext2D,
+  { x, y }: { readonly x: number; readonly y: number },
+  width: number,
+  style: MarkStyle & { readonly font: string },
+): void {
+  context.beginPath();
+  context.moveTo(x, y - probeSize);
+  context.lineTo(x + probeSize, y);
+  context.lineTo(x, y + probeSize);
+  context.lineTo(x - probeSize, y);
+  context.closePath();
+  context.lineJoin = "round";
+  context.strokeStyle = style.canvas;
+  context.lineWidth = 5;
+  context.stroke();
+  context.fillStyle = style.brand;
+  context.fill();
+  const name = "~ edited text";
+  context.font = `600 12px ${style.font}`;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  const long = context.measureText(name).width + 16;
+  const left = x + probeSize + 6 + long < width ? x + probeSize + 6 : x - probeSize - 6 - long;
+  context.beginPath();
+  context.roundRect(left, y - 11, long, 22, 4);
+  context.fillStyle = style.ink;
+  context.fill();
+  context.fillStyle = style.canvas;
+  context.fillText(name, left + 8, y + 0.5);
+}
+
 /** The outline that a selection was drawn with, in the plane; smooth for a lasso, straight for a box. */
 export function paintOutline(
   context: CanvasRenderingContext2D,

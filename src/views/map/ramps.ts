@@ -1,3 +1,4 @@
+import type { WordScores } from "../../client";
 import { clusterColour, confidenceColour, type Theme } from "../../core";
 
 /** Ways to colour by a figure. */
@@ -5,9 +6,10 @@ export type RampMode = "confidence" | "loss" | "kept";
 
 /** A figure's colours: lightness changes all the way, so that no hue need be told from another. */
 export interface Ramp {
-  /** Value of the last colour; those beyond have it, too. The first is that of 0. */
+  /** Values of the first and of the last colour; those beyond have them, too. */
+  readonly bottom: number;
   readonly top: number;
-  /** Hex colour of a share of `top`, 0 to 1. */
+  /** Hex colour of a share of the way from `bottom` to `top`, 0 to 1. */
   colour(share: number): string;
 }
 
@@ -37,19 +39,41 @@ const keptPart: Record<Theme, readonly [misplaced: number, placed: number]> = {
 export function rampOf(mode: RampMode, theme: Theme, labels: number): Ramp {
   switch (mode) {
     case "confidence":
-      return { top: 1, colour: (share) => confidenceColour(share, theme) };
+      return { bottom: 0, top: 1, colour: (share) => confidenceColour(share, theme) };
     case "loss": {
       const ends = lossEnds[theme];
-      return { top: Math.log(Math.max(2, labels)), colour: (share) => mixed(ends, share) };
+      return { bottom: 0, top: Math.log(Math.max(2, labels)), colour: (share) => mixed(ends, share) };
     }
     case "kept": {
       const [from, to] = keptPart[theme];
       return {
+        bottom: 0,
         top: 1,
         colour: (share) => mixed(plasma, from + (to - from) * share),
       };
     }
   }
+}
+
+/** Nothing to much; much against, nothing, much for: in the hues that say so of single texts. */
+const attributionStops: Record<
+  Theme,
+  { readonly unsigned: readonly string[]; readonly signed: readonly string[] }
+> = {
+  light: {
+    unsigned: ["#8397ab", "#0b7285", "#053540"],
+    signed: ["#9c1236", "#bd6274", "#8c949e", "#4f96a3", "#075a69"],
+  },
+  dark: {
+    unsigned: ["#566579", "#3fa3b6", "#b5f4ff"],
+    signed: ["#ff9db0", "#b0667a", "#6b737d", "#4a8f9b", "#7fe9fb"],
+  },
+};
+
+/** A word's share of the attribution; where words can speak against a label, 0 lies in the middle. */
+export function attributionRamp({ signed, top }: Pick<WordScores, "signed" | "top">, theme: Theme): Ramp {
+  const stops = attributionStops[theme][signed ? "signed" : "unsigned"];
+  return { bottom: signed ? -top : 0, top, colour: (share) => mixed(stops, share) };
 }
 
 /** The colour at a share, 0 to 1, of the way along equally spaced stops (hex). */
@@ -79,7 +103,7 @@ export function rampColouring(
 ): { readonly codes: Uint16Array; readonly colours: readonly string[] } {
   const codes = new Uint16Array(rows).fill(steps);
   for (let row = 0; row < rows; row++) {
-    const share = (values?.[row] ?? NaN) / ramp.top;
+    const share = ((values?.[row] ?? NaN) - ramp.bottom) / (ramp.top - ramp.bottom);
     if (!Number.isNaN(share)) codes[row] = Math.round(Math.min(1, Math.max(0, share)) * (steps - 1));
   }
   const colours = Array.from({ length: steps }, (_, step) => ramp.colour(step / (steps - 1)));

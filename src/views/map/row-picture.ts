@@ -11,6 +11,7 @@ import { Stamps } from "./stamps";
 import { type Symbols, symbolsOf } from "./symbols";
 
 const noRows: Rows = new Uint32Array(0);
+const figures: readonly ColourBy[] = ["confidence", "loss", "kept", "attribution"];
 
 /** How the rows look: colours, what fades, what is lit, symbols instead of discs. */
 export class RowPicture {
@@ -29,6 +30,7 @@ export class RowPicture {
   followRows(mode: ColourBy): Symbols | null {
     const { store } = this;
     const { gold, prediction, confidence, loss, kept } = store.columns.value;
+    const attribution = mode === "attribution" ? store.salience.coloured.value : null;
     this.mode = mode;
     this.colouring = colourRows({
       mode,
@@ -39,12 +41,14 @@ export class RowPicture {
       confidence,
       loss,
       kept,
+      attribution,
       clusterOfRow: store.clusterOfRow.value,
       clusters: store.clusters.value.length,
       labelColours: store.labelColours.value,
     });
     const selection = { rows: store.selection.value, mask: store.selectionMask.value };
-    this.faded = fadedRows(store.rows.value, selection);
+    const scored = attribution && attribution.found > 0 ? attribution.column : undefined;
+    this.faded = fadedRows(store.rows.value, selection, scored);
     const codes = mode === "prediction" ? prediction : mode === "gold" ? (gold ?? prediction) : null;
     const symbols = symbolsOf(codes, store.shown.value);
     this.symbols = symbols && codes && { of: symbols, codes };
@@ -108,7 +112,7 @@ export class RowPicture {
       });
     const ink = this.mode === "correct" ? outcomeColours[store.theme.value].error : style.ink;
     // a cross stands for its point, and where colour is a figure it has that of the point
-    const byFigure = this.mode === "confidence" || this.mode === "loss" || this.mode === "kept";
+    const byFigure = figures.includes(this.mode);
     this.errorMarks.paint(context, {
       ...scene,
       errors: store.errors.value,

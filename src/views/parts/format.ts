@@ -28,6 +28,14 @@ export function duration(seconds: number): string {
   return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
 }
 
+/** Characters of a word in the name of a control. */
+const QUOTED = 24;
+
+/** A word in quotes, a long one cut short. */
+export function shortQuote(word: string): string {
+  return `“${word.length > QUOTED ? `${word.slice(0, QUOTED)}…` : word}”`;
+}
+
 /** A label as it reads: underscores as spaces. The raw name belongs in titles and in what is copied. */
 export function labelText(name: string): string {
   return name.replaceAll("_", " ");

@@ -1,13 +1,15 @@
-import type { Store } from "../../client";
-import { count, counted, labelText } from "../parts/format";
+import { count, counted } from "../parts/format";
 import { Icon } from "../parts/icons";
 import { IconButton } from "../parts/icon-button";
+import type { Explanation } from "./explanation";
 import { neighbouringError, type Outcome, outcomeOf } from "./outcome";
+import { HeldAgainst, Sentence } from "./sentence";
 
 const outcomeNames: Record<Outcome["kind"], string> = { error: "Error", right: "Right", unknown: "Row" };
 
 /** Whether the row is an error, the way to the next one, and one sentence on what was read. */
-export function Heading({ store, row }: { store: Store; row: number }) {
+export function Heading({ explanation }: { explanation: Explanation }) {
+  const { store, row } = explanation;
   const outcome = outcomeOf(store, row);
   const { kind, place, errors } = outcome;
   const step = (direction: 1 | -1): void => {
@@ -34,39 +36,8 @@ export function Heading({ store, row }: { store: Store; row: number }) {
           </>
         )}
       </div>
-      <Sentence store={store} row={row} kind={kind} />
+      <Sentence explanation={explanation} kind={kind} />
+      {explanation.hasModel && <HeldAgainst explanation={explanation} />}
     </header>
   );
-}
-
-function Sentence({ store, row, kind }: { store: Store; row: number; kind: Outcome["kind"] }) {
-  const names = store.columns.value.labelNames;
-  const gold = names[store.gold.value?.codes[row] ?? -1];
-  const predicted = names[store.prediction.value?.codes[row] ?? -1];
-  if (gold === undefined && predicted === undefined) return null;
-  return (
-    <p>
-      {predicted === undefined ? (
-        <>
-          Gold is <Name name={gold} />.
-        </>
-      ) : kind === "right" ? (
-        <>
-          Read as <Name name={predicted} />, which is the gold label.
-        </>
-      ) : gold === undefined ? (
-        <>
-          Read as <Name name={predicted} />; it has no gold label.
-        </>
-      ) : (
-        <>
-          Read as <Name name={predicted} />, gold is <Name name={gold} />.
-        </>
-      )}
-    </p>
-  );
-}
-
-function Name({ name = "" }: { name: string | undefined }) {
-  return <strong title={name}>{labelText(name)}</strong>;
 }

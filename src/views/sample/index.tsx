@@ -1,12 +1,19 @@
-/** One row: what was read, what was right, its text and the probabilities of the labels. */
+/** One row: what was read and why, its text to be changed, the rows it is held against, and those nearest to it. */
 import type { Store } from "../../client";
 import { RowConditions } from "../filters";
 import { share } from "../parts/format";
 import { Group } from "../parts/group";
+import { Editor } from "./editor";
+import { useExplanation } from "./explanation";
 import { Heading } from "./heading";
+import { sampleModel } from "./model";
+import { Neighbours } from "./neighbours";
 import { Partners } from "./partners";
 import { Probabilities } from "./probabilities";
+import { RelationGraphs } from "./relations";
+import { Methods } from "./trust";
 import { TwoModels } from "./two-models";
+import { Vifi } from "./vifi";
 
 export function Sample({ store }: { store: Store }) {
   const { row } = store.view.value;
@@ -14,28 +21,35 @@ export function Sample({ store }: { store: Store }) {
   if (!dataset || row < 0 || row >= dataset.rows) {
     return <p class="jp-Semla-empty">Click a point on the map to see its text, labels and probabilities.</p>;
   }
-  const text = dataset.texts[row] ?? "";
+  return <Row store={store} row={row} />;
+}
+
+function Row({ store, row }: { store: Store; row: number }) {
+  const explanation = useExplanation(sampleModel(store), row);
+  const { hasModel, relations } = explanation;
   return (
     <div class="jp-Semla-tabBody jp-Semla-sample">
       <div class="jp-Semla-sampleMain">
-        <Heading store={store} row={row} />
-        {text.trim() ? (
-          <p class="jp-Semla-sampleText" dir="auto" tabIndex={0} aria-label="Text of the row">
-            {text}
-          </p>
-        ) : (
-          <p class="jp-Semla-note">The text of this row is empty.</p>
-        )}
-        <Facts store={store} row={row} />
-        <Group class="jp-Semla-sampleActions" name="Filter by this row" axis="horizontal">
-          <RowConditions store={store} row={row} />
-        </Group>
+        <Heading explanation={explanation} />
+        <Editor explanation={explanation} />
       </div>
       <div class="jp-Semla-sampleSide">
         <TwoModels store={store} row={row} />
-        <Probabilities store={store} row={row} />
+        <Probabilities explanation={explanation} />
+        <Facts store={store} row={row} />
       </div>
-      <Partners store={store} row={row} />
+      {hasModel && (
+        <>
+          <Vifi explanation={explanation} />
+          <Methods explanation={explanation} />
+          <RelationGraphs explanation={explanation} />
+        </>
+      )}
+      {(!hasModel || relations.failed) && <Partners store={store} row={row} />}
+      <Neighbours explanation={explanation} />
+      <Group class="jp-Semla-sampleActions" name="Filter by this row" axis="horizontal">
+        <RowConditions store={store} row={row} />
+      </Group>
     </div>
   );
 }

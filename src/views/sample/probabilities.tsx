@@ -1,67 +1,51 @@
-import { useEffect, useState } from "preact/hooks";
-import type { Store } from "../../client";
 import { share } from "../parts/format";
-import { Icon } from "../parts/icons";
 import { LabelName } from "../parts/label-name";
 import { ShareBar } from "../parts/share-bar";
 import { Tracks } from "../parts/tracks";
+import type { Explanation } from "./explanation";
+import { Failed } from "./failed";
+import { mostProbable, type Reading } from "./reading";
 
 const SHOWN = 5;
 
-interface Loaded {
-  readonly row: number;
-  /** Null where the analysis has no probabilities. */
-  readonly values: Float32Array | null;
-  readonly failed: string | null;
-}
-
-/** The most probable labels of a row, asked of the kernel; the last picture stays until the next is there. */
-export function Probabilities({ store, row }: { store: Store; row: number }) {
-  const [loaded, setLoaded] = useState<Loaded | null>(null);
-  const [tries, setTries] = useState(0);
-  const known = store.columns.value.prediction !== null;
-  useEffect(() => {
-    if (!known) return undefined;
-    const abort = new AbortController();
-    const show = (values: Float32Array | null, failed: string | null): void => {
-      if (!abort.signal.aborted) setLoaded({ row, values, failed });
-    };
-    store.compute.probabilities(row, abort.signal).then(
-      (values) => show(values, null),
-      (error: unknown) => show(null, error instanceof Error ? error.message : String(error)),
-    );
-    return () => abort.abort();
-  }, [store, row, known, tries]);
-
-  if (!known || (loaded && !loaded.values && !loaded.failed)) return null;
-  const values = loaded?.values;
-  const best = values ? mostProbable(values) : [];
+/** The most probable labels, of an edited text beside what they were; the last picture stays until the next is there. */
+export function Probabilities({ explanation }: { explanation: Explanation }) {
+  const { store, known, prediction, edited, before, text } = explanation;
+  if (store.columns.value.prediction === null) return null;
+  const asked = edited ? prediction : known;
+  const values = edited && explanation.reading ? explanation.reading.probabilities : known.value;
+  if (!values && asked.current && !asked.failed) return null;
+  const shown = values ? labelsToShow(values, before) : [];
+  const answered = edited ? prediction.current && explanation.reading !== null : known.current;
   return (
-    <section class="jp-Semla-probabilities" aria-busy={loaded?.row !== row}>
+    <section class="jp-Semla-probabilities" aria-busy={!answered && !asked.failed} data-edited={edited}>
       <h3>
         Class probability{" "}
         {values && (
           <small>
-            {best.length} of {values.length}
+            {shown.length} of {values.length}
           </small>
         )}
       </h3>
-      {!loaded && <Tracks rows={SHOWN} />}
-      {loaded?.failed && (
-        <p class="jp-Semla-error" role="alert">
-          <Icon name="cross" size={12} />
-          <span>{loaded.failed}</span>
-          <button type="button" class="jp-Semla-link" onClick={() => setTries(tries + 1)}>
-            Retry
-          </button>
-        </p>
-      )}
+      {!values && !asked.failed && <Tracks rows={SHOWN} />}
+      {asked.failed && <Failed message={asked.failed} onRetry={asked.retry} />}
+      {text.trim() === "" && edited && <p class="jp-Semla-note">What the model says of an empty text.</p>}
       <ul>
-        {best.map((label) => (
+        {shown.map((label) => (
           <li key={label}>
             <LabelName store={store} label={label} />
-            <span class="jp-Semla-number">{share(values?.[label] ?? NaN)}</span>
-            <ShareBar value={values?.[label] ?? 0} />
+            <span class="jp-Semla-number">
+              {before && (
+                <span class="jp-Semla-quiet jp-Semla-before">
+                  {share(before.probabilities[label] ?? NaN)} →{" "}
+                </span>
+              )}
+              {share(values?.[label] ?? NaN)}
+            </span>
+            <ShareBar
+              value={values?.[label] ?? 0}
+              {...(before && { tick: before.probabilities[label] ?? 0 })}
+            />
           </li>
         ))}
       </ul>
@@ -69,6 +53,9 @@ export function Probabilities({ store, row }: { store: Store; row: number }) {
   );
 }
 
-function mostProbable(values: Float32Array): number[] {
-  return [...values.keys()].sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0)).slice(0, SHOWN);
+/** The most probable, and what was most probable before. */
+function labelsToShow(values: Float32Array, before: Reading | null): readonly number[] {
+  const best = mostProbable(values, SHOWN);
+  if (!before || before.label < 0 || best.includes(before.label)) return best;
+  return [...best.slice(0, SHOWN - 1), before.label];
 }

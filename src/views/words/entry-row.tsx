@@ -11,10 +11,12 @@ interface Options {
   /** All that the row says, in words. */
   readonly title: string;
   readonly children: ComponentChildren;
+  /** A further control, at the end of the row. */
+  readonly aside?: ComponentChildren;
 }
 
 /** A row of a list: resting on it lights its rows, a click filters by it, with Shift compares. */
-export function EntryRow({ store, actions, entry, title, children }: Options) {
+export function EntryRow({ store, actions, entry, title, children, aside }: Options) {
   const { onlySelects } = entry;
   const now = useRef(entry);
   now.current = entry;
@@ -36,6 +38,7 @@ export function EntryRow({ store, actions, entry, title, children }: Options) {
       >
         {children}
       </button>
+      {aside}
     </li>
   );
 }

@@ -5,6 +5,7 @@
 import { useComputed } from "@preact/signals";
 import type { Store } from "../../client";
 import { Tracks } from "../parts/tracks";
+import { WordsByAttribution } from "./attribution";
 import { ConceptsOfGroup } from "./concepts-of-group";
 import { Contrast, useContrasted } from "./contrast";
 import { Features } from "./features";
@@ -69,6 +70,7 @@ function OneGroup({ store, actions }: { store: Store; actions: RowActions }) {
         )}
       </p>
       <LabelsOfGroup {...given} />
+      <WordsByAttribution {...given} />
     </div>
   );
 }

@@ -70,11 +70,32 @@ export function fakeEngine(
     maxPieces: 128,
     labels: labelNames.length,
   };
+  const answers = (texts: readonly (readonly [number, string])[]) => {
+    const embeddings = new Float32Array(texts.length * DIMENSION);
+    const logits = new Float32Array(texts.length * labelNames.length);
+    for (const [i, [row, text]] of texts.entries()) {
+      const random = seededRandom(row);
+      const named = intents.findIndex((intent) => text.startsWith(intent));
+      for (let d = 0; d < DIMENSION; d++) embeddings[i * DIMENSION + d] = (d === named ? 3 : 0) + random();
+      for (let l = 0; l < labelNames.length; l++)
+        logits[i * labelNames.length + l] = (l === named ? 4 : 0) + random();
+    }
+    return { embeddings, logits };
+  };
   return {
     load: async () => {
       log.loads++;
       return info;
     },
+    answer: async (_model, texts) => ({
+      ...answers(texts.map((text) => [0, text])),
+      pieces: Int32Array.from(texts, (text) => text.split(" ").length),
+      cut: new Int32Array(texts.length),
+      mask: null,
+    }),
+    relate: () => Promise.reject(new Error("the fake engine explains nothing")),
+    attribute: () => Promise.reject(new Error("the fake model attributes nothing")),
+    erase: () => Promise.reject(new Error("the fake model has no words to take away")),
     run: async (_model, texts, { signal, onBatch }) => {
       log.runs++;
       for (let end = texts.length; end > 0; end -= 8) {
@@ -82,16 +103,7 @@ export function fakeEngine(
         if (signal.aborted) return;
         if (options.broken && end < texts.length) throw new Error(options.broken);
         const rows = Uint32Array.from({ length: Math.min(8, end) }, (_, i) => Math.max(0, end - 8) + i);
-        const embeddings = new Float32Array(rows.length * DIMENSION);
-        const logits = new Float32Array(rows.length * labelNames.length);
-        for (const [i, row] of rows.entries()) {
-          const random = seededRandom(row);
-          const named = intents.findIndex((intent) => texts[row]?.startsWith(intent));
-          for (let d = 0; d < DIMENSION; d++)
-            embeddings[i * DIMENSION + d] = (d === named ? 3 : 0) + random();
-          for (let l = 0; l < labelNames.length; l++)
-            logits[i * labelNames.length + l] = (l === named ? 4 : 0) + random();
-        }
+        const { embeddings, logits } = answers(Array.from(rows, (row) => [row, texts[row] ?? ""]));
         onBatch({ rows, embeddings, logits, cut: 0 });
       }
     },
@@ -110,6 +122,7 @@ export function inlineProjection(): ProjectionThread {
       const context: TaskContext<never> = {
         stopped: () => signal?.aborted ?? false,
         update: (value) => onUpdate?.(value),
+        giveWay: async () => undefined,
       };
       const run = handlers[task] as (
         input: unknown,

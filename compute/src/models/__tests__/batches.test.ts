@@ -5,7 +5,7 @@ import { planBatches, shuffled } from "../batches";
 
 const chunkOf = (lengths: readonly number[]) => ({
   rows: Uint32Array.from(lengths, (_, i) => 10 * i),
-  pieces: lengths.map((length) => ({ ids: new Array<number>(length).fill(7), cut: false })),
+  pieces: lengths.map((length) => ({ ids: new Array<number>(length).fill(7), cut: 0 })),
 });
 
 describe("batches", () => {

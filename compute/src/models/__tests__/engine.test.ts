@@ -195,6 +195,32 @@ describe("texts", () => {
     expectClose((await run(model, ["lost my card again"])).embeddings, [hiddenOf([2, 6, 8, 3])[0]!]);
   });
 
+  test("that are few are answered in their order, with the pieces that were read of each", async () => {
+    const model = await engine.load(folderOf(), "auto");
+    const { signal } = new AbortController();
+    const texts = ["lost my card again pin pin", "", ...TEXTS];
+    const { embeddings, logits, pieces, cut, mask } = await engine.answer(model.handle, texts, signal);
+    const ids = [[2, 4, 5, 6, 8, 3], [2, 3], ...IDS];
+    const rows = (values: Float32Array, width: number) =>
+      texts.map((_, row) => [...values.subarray(row * width, (row + 1) * width)]);
+    const first = ids.map((each) => hiddenOf(each)[0]!);
+    expectClose(rows(embeddings, DIMENSION), first);
+    expectClose(rows(logits!, LABELS.length), first.map(logitsOf));
+    expect([...pieces]).toEqual(ids.map((each) => each.length));
+    expect([...cut]).toEqual([2, 0, 0, 0, 0, 0, 0]);
+    expect(mask).toBeNull();
+  });
+
+  test("can be masked where the tokenizer has a piece for it", async () => {
+    const { signal } = new AbortController();
+    const masks = [];
+    for (const mask_token of ["pin", { content: "pin" }, "[MASK]"]) {
+      const model = await engine.load(folderOf({ tokenizerConfig: { mask_token } }), "auto");
+      masks.push((await engine.answer(model.handle, ["my"], signal)).mask);
+    }
+    expect(masks).toEqual(["pin", "pin", null]);
+  });
+
   test("of any script come through", async () => {
     const model = await engine.load(folderOf(), "auto");
     const { embeddings } = await run(model, ["💳 card", "بطاقة", " \n\t"]);

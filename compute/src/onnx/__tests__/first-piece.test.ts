@@ -71,7 +71,7 @@ async function run(model: ReturnType<typeof readModel>): Promise<number[]> {
 
 const cuts = (model: ReturnType<typeof readModel>): string[] =>
   model.graph.nodes
-    .filter(({ outputs }) => outputs[0]!.endsWith("_first_piece"))
+    .filter(({ op, outputs }) => op === "Gather" && outputs[0]!.endsWith("_first_piece"))
     .map(({ inputs }) => inputs[0]!);
 
 describe("where only the first piece is used", () => {
@@ -83,6 +83,16 @@ describe("where only the first piece is used", () => {
     const after = await run(model);
     expect(after).toHaveLength(4);
     after.forEach((value, i) => expect(value).toBeCloseTo(before[i]!, 6));
+  });
+
+  test("it is computed beside an output for every piece", async () => {
+    const model = modelOf([...layer, ...classifier]);
+    const before = await run(model);
+    model.graph.outputs.push(makeValue("hidden", 1, null));
+    narrowToFirstPiece(model.graph, ["hidden"]);
+    expect(cuts(model)).toEqual(["context", "x"]);
+    expect(model.graph.nodes.filter(({ op }) => op === "Erf")).toHaveLength(2);
+    (await run(model)).forEach((value, i) => expect(value).toBeCloseTo(before[i]!, 6));
   });
 
   test("nothing changes if the other pieces are used too", () => {

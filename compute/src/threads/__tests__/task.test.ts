@@ -39,6 +39,46 @@ describe("a task thread", () => {
     await expect(thread.run("double", Float32Array.of(3))).resolves.toBe(0);
   });
 
+  test("lets others have their turn where a task gives way, one step at a time", async () => {
+    const stop = new AbortController();
+    const seen: string[] = [];
+    let begun = (): void => undefined;
+    const beginning = new Promise<void>((resolve) => (begun = resolve));
+    const endless = thread.run(
+      "share",
+      { steps: Infinity },
+      {
+        signal: stop.signal,
+        onUpdate: (update) => {
+          seen.push(update);
+          begun();
+        },
+      },
+    );
+    const cancelled = expect(endless).rejects.toThrow("enough");
+    await beginning;
+    const others = [3, 5].map((steps) =>
+      thread.run("share", { steps }, { onUpdate: (update) => seen.push(update) }),
+    );
+    expect(await Promise.all(others)).toEqual(["done", "done"]);
+    await expect(thread.run("double", Float32Array.of(3))).resolves.toBe(0);
+    stop.abort(new Error("enough"));
+    await cancelled;
+    expect(new Set(seen)).toEqual(new Set(["step"]));
+  });
+
+  test("goes on when a task that waits for its turn is cancelled", async () => {
+    const stop = new AbortController();
+    const endless = thread.run("share", { steps: Infinity }, { signal: stop.signal });
+    const waiting = new AbortController();
+    const given = thread.run("double", Float32Array.of(1), { signal: waiting.signal });
+    waiting.abort(new Error("not this one"));
+    stop.abort(new Error("nor this"));
+    await expect(given).rejects.toThrow("not this one");
+    await expect(endless).rejects.toThrow("nor this");
+    await expect(thread.run("share", { steps: 1 })).resolves.toBe("done");
+  });
+
   test("refuses at once what was cancelled before", async () => {
     const signal = AbortSignal.abort(new Error("too late"));
     await expect(thread.run("spin", null, { signal })).rejects.toThrow("too late");

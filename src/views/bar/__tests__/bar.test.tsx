@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globa
 import { signal } from "@preact/signals";
 import { act } from "preact/test-utils";
 import type { Store } from "../../../client";
-import { addSecond, filledStore, labelColumns } from "../../../client/__tests__/filled-store";
+import { addSecond, filledStore, labelColumns, progressOf } from "../../../client/__tests__/filled-store";
+import type { AnalysisSummary } from "../../../protocol";
 import type { Layout } from "../../explorer/layout";
 import { Bar } from "..";
 
@@ -44,6 +45,20 @@ describe("the bar", () => {
     await screen.click("gold label");
     expect(store.view.value.colourBy).toBe("gold");
     expect(screen.all("[role='menu']")).toHaveLength(1);
+  });
+
+  test("offers the attribution of a word once there is one", async () => {
+    const store = filledStore();
+    const screen = open(store);
+    await screen.click("Colour by gold label");
+    expect(screen.text).not.toContain("attribution");
+    await act(() => {
+      store.applyProgress(progressOf({ summary: { analysis: "a", source: "model" } as AnalysisSummary }));
+      store.setView({ attributionWord: { word: `card${"s".repeat(40)}`, method: "lime" } });
+    });
+    await screen.click(`attribution of “card${"s".repeat(20)}…”`);
+    expect(store.view.value.colourBy).toBe("attribution");
+    expect(screen.control("Colour by attribution of “card")).toBeTruthy();
   });
 
   test("colours by what is chosen, each of two maps in its own way", async () => {

@@ -3,8 +3,8 @@ import { focused, show, type Screen } from "../../__tests__/screen";
 import { describe, expect, test } from "@jest/globals";
 import { act } from "preact/test-utils";
 import type { Store } from "../../../client";
-import { filledStore } from "../../../client/__tests__/filled-store";
-import { Tensor } from "../../../protocol";
+import { filledStore, labelColumns, noCompute, progressOf } from "../../../client/__tests__/filled-store";
+import { type AnalysisSummary, Tensor } from "../../../protocol";
 import { createMapState } from "../../map/state";
 import { Legend } from "..";
 
@@ -109,6 +109,27 @@ describe("the legend", () => {
     });
     expect(screen.texts(".jp-Semla-legendLabels .jp-Semla-legendName")).toEqual(["top up3"]);
     expect(screen.all(".jp-Semla-legendSymbol")).toHaveLength(1);
+  });
+
+  test("says what the colours of a word's attribution mean, and how many rows have it", async () => {
+    const scores = [0.25, -0.5, 0.25];
+    const store = filledStore(labelColumns, {
+      ...noCompute,
+      wordScores: () => Promise.resolve({ rows: Int32Array.of(0, 1, 2), scores: Float32Array.from(scores) }),
+    });
+    store.setView({ colourBy: "attribution", attributionWord: { word: "card", method: "lime" } });
+    const { screen } = open(store);
+    expect(screen.text).toContain("asking for its attributions");
+    await act(async () => {
+      store.applyProgress(progressOf({ summary: { analysis: "a", source: "model" } as AnalysisSummary }));
+      await Promise.resolve();
+    });
+    expect(screen.text).toContain("“card” by LIME");
+    expect(screen.texts(".jp-Semla-legendTicks span")).toEqual(["−.4", "0", ".4"]);
+    expect(screen.texts(".jp-Semla-quiet")).toEqual(["againstfor"]);
+    expect(screen.text).toContain("without it (3 rows with it)");
+    await act(() => store.refine({ text: "payment" }));
+    expect(screen.text).toContain("1 row with it");
   });
 
   test("has a scale with ticks for each figure, and says when some are not measured", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { clusterColour, confidenceColour, outcomeColours } from "../../../core";
 import { type ColouringInput, colourRows } from "../colouring";
-import { rampOf } from "../ramps";
+import { attributionRamp, rampOf } from "../ramps";
 
 const input: ColouringInput = {
   mode: "gold",
@@ -12,6 +12,7 @@ const input: ColouringInput = {
   confidence: Float32Array.of(0, 1, NaN),
   loss: Float32Array.of(0, 9, NaN),
   kept: Float32Array.of(0, 1, NaN),
+  attribution: null,
   clusterOfRow: Int32Array.of(1, 0, -1),
   clusters: 2,
   labelColours: ["#111111", "#222222"],
@@ -48,6 +49,27 @@ describe("colours of rows", () => {
       const ramp = rampOf(mode, "light", 2);
       expect(coloursOf({ mode })).toEqual([ramp.colour(0), ramp.colour(1), grey]);
     }
+  });
+
+  test("run from what speaks against to what speaks for, grey without the word", () => {
+    const attribution = {
+      word: "card",
+      method: "lime" as const,
+      column: Float32Array.of(-0.4, 0.4, NaN),
+      found: 2,
+      signed: true,
+      top: 0.4,
+    };
+    const ramp = attributionRamp(attribution, "light");
+    expect(coloursOf({ mode: "attribution", attribution })).toEqual([ramp.colour(0), ramp.colour(1), grey]);
+    const unsigned = { ...attribution, signed: false, column: Float32Array.of(0, 0.4, NaN) };
+    const shades = attributionRamp(unsigned, "light");
+    expect(coloursOf({ mode: "attribution", attribution: unsigned })).toEqual([
+      shades.colour(0),
+      shades.colour(1),
+      grey,
+    ]);
+    expect(coloursOf({ mode: "attribution" })).toEqual([grey, grey, grey]);
   });
 
   test("tell wrong from right, and neither where one of the two is unknown", () => {

@@ -43,6 +43,13 @@ describe("the layout that is drawn", () => {
     expect(layout.gliding).toBe(false);
   });
 
+  test("has a place for what is not among its rows", async () => {
+    const { layout } = open();
+    await layout.show(umap, { final: true, spread: true }, scale);
+    expect(layout.placeOf({ x: 0, y: 4 })).toEqual({ x: 0, y: -1 });
+    expect(layout.placeOf({ x: 2, y: 2 })).toEqual({ x: 1, y: 0 });
+  });
+
   test("is spread, and gathered again, over a short move", async () => {
     const { layout, targets } = open();
     await layout.show(umap, { final: true, spread: false }, scale);

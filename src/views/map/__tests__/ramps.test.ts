@@ -1,11 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import { lab, rgb } from "d3";
 import { clusterColour } from "../../../core";
-import { rampColouring, rampOf } from "../ramps";
+import { attributionRamp, rampColouring, rampOf } from "../ramps";
 
-const modes = ["confidence", "loss", "kept"] as const;
 const themes = ["light", "dark"] as const;
-const cases = modes.flatMap((mode) => themes.map((theme) => [mode, theme] as const));
+const cases = themes.flatMap((theme) => [
+  ...(["confidence", "loss", "kept"] as const).map((mode) => [mode, theme, rampOf(mode, theme, 77)] as const),
+  ["attribution", theme, attributionRamp({ signed: false, top: 0.4 }, theme)] as const,
+]);
 
 /** Contrast of two colours as WCAG 2 defines it. */
 function contrast(a: string, b: string): number {
@@ -20,8 +22,7 @@ function contrast(a: string, b: string): number {
   return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05);
 }
 
-describe.each(cases)("the ramp of %s in %s", (mode, theme) => {
-  const ramp = rampOf(mode, theme, 77);
+describe.each(cases)("the ramp of %s in %s", (_, theme, ramp) => {
   const colours = Array.from({ length: 21 }, (_, i) => ramp.colour(i / 20));
 
   test("changes in lightness all the way, so that it reads without hue", () => {
@@ -33,6 +34,27 @@ describe.each(cases)("the ramp of %s in %s", (mode, theme) => {
   test("stands out from the canvas", () => {
     const canvas = theme === "light" ? "#ffffff" : "#111111";
     for (const colour of colours) expect(contrast(colour, canvas)).toBeGreaterThan(2.9);
+  });
+});
+
+describe.each(themes)("the ramp of what speaks for and against in %s", (theme) => {
+  const ramp = attributionRamp({ signed: true, top: 0.4 }, theme);
+  const colours = Array.from({ length: 21 }, (_, i) => ramp.colour(i / 20));
+
+  test("has nothing in its middle and grows towards both ends", () => {
+    expect([ramp.bottom, ramp.top]).toEqual([-0.4, 0.4]);
+    const fromCanvas = colours.map((colour) => contrast(colour, theme === "light" ? "#ffffff" : "#111111"));
+    for (let i = 1; i <= 10; i++) {
+      expect(fromCanvas[10 + i]).toBeGreaterThan(fromCanvas[9 + i] ?? 0);
+      expect(fromCanvas[10 - i]).toBeGreaterThan(fromCanvas[11 - i] ?? 0);
+    }
+    expect(Math.min(...fromCanvas)).toBeGreaterThan(2.9);
+  });
+
+  test("tells its ends apart by more than hue of red and green", () => {
+    const [against, nothing, towards] = [colours[0], colours[10], colours[20]].map((hex) => lab(hex ?? ""));
+    expect(against?.b).toBeGreaterThan(towards?.b ?? NaN);
+    expect(Math.abs(nothing?.a ?? NaN)).toBeLessThan(6);
   });
 });
 

@@ -63,6 +63,12 @@ describe("what fades", () => {
     expect([...fadedRows(4, selection)]).toEqual([1, 1, 0, 1]);
   });
 
+  test("is also what has no value, where the map is coloured by one that few rows have", () => {
+    const values = Float32Array.of(0.1, NaN, NaN, 0.3);
+    expect([...fadedRows(4, nothing, values)]).toEqual([0, 1, 1, 0]);
+    expect([...fadedRows(4, selection, values)]).toEqual([1, 1, 1, 1]);
+  });
+
   test("is all but what is under the pointer elsewhere, of which hidden rows are not drawn", () => {
     const lit = litRows(4, Uint32Array.of(0, 2, 9), Uint8Array.of(1, 1, 0, 1));
     expect([...(lit?.faded ?? [])]).toEqual([0, 1, 0, 1]);
