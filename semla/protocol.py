@@ -672,19 +672,7 @@ class ExplainAttributeParams(TypedDict):
 
     analysis: str
     subjects: list[ExplainAttributeParamsSubjectsItem | ExplainAttributeParamsSubjectsItem1]
-    methods: list[
-        Literal[
-            "gradient_l1",
-            "gradient_l2",
-            "gradient_x_input",
-            "integrated_gradients",
-            "attention",
-            "attention_rollout",
-            "lime",
-            "occlusion",
-            "shap",
-        ]
-    ]
+    methods: list[Literal["gradient_l1", "gradient_l2", "gradient_x_input", "integrated_gradients", "attention", "attention_rollout", "lime", "occlusion", "shap"]]
     options: NotRequired[ExplainAttributeParamsOptions]
 
 
@@ -699,17 +687,7 @@ class ExplainAttributeResultAttributionsItemItemWordsItem(TypedDict):
 class ExplainAttributeResultAttributionsItemItem(TypedDict):
     """ExplainAttributeResultAttributionsItemItem."""
 
-    method: Literal[
-        "gradient_l1",
-        "gradient_l2",
-        "gradient_x_input",
-        "integrated_gradients",
-        "attention",
-        "attention_rollout",
-        "lime",
-        "occlusion",
-        "shap",
-    ]
+    method: Literal["gradient_l1", "gradient_l2", "gradient_x_input", "integrated_gradients", "attention", "attention_rollout", "lime", "occlusion", "shap"]
     text: str
     target: int | None
     against: int | None
@@ -822,19 +800,7 @@ class ExplainTrustParams(TypedDict):
     """ExplainTrustParams."""
 
     analysis: str
-    methods: list[
-        Literal[
-            "gradient_l1",
-            "gradient_l2",
-            "gradient_x_input",
-            "integrated_gradients",
-            "attention",
-            "attention_rollout",
-            "lime",
-            "occlusion",
-            "shap",
-        ]
-    ]
+    methods: list[Literal["gradient_l1", "gradient_l2", "gradient_x_input", "integrated_gradients", "attention", "attention_rollout", "lime", "occlusion", "shap"]]
     rows: NotRequired[int]
     seed: NotRequired[int]
 
@@ -842,30 +808,8 @@ class ExplainTrustParams(TypedDict):
 class ExplainTrustResultFiguresItem(TypedDict):
     """ExplainTrustResultFiguresItem."""
 
-    method: Literal[
-        "gradient_l1",
-        "gradient_l2",
-        "gradient_x_input",
-        "integrated_gradients",
-        "attention",
-        "attention_rollout",
-        "lime",
-        "occlusion",
-        "shap",
-    ]
-    measure: Literal[
-        "comprehensiveness",
-        "sufficiency",
-        "tau_occlusion",
-        "delta",
-        "stability",
-        "side_token_top3",
-        "side_similarity_sum",
-        "side_similarity_top3",
-        "side_similarity_positive",
-        "side_similarity_negative",
-        "side_similarity_net",
-    ]
+    method: Literal["gradient_l1", "gradient_l2", "gradient_x_input", "integrated_gradients", "attention", "attention_rollout", "lime", "occlusion", "shap"]
+    measure: Literal["comprehensiveness", "sufficiency", "tau_occlusion", "delta", "stability", "side_token_top3", "side_similarity_sum", "side_similarity_top3", "side_similarity_positive", "side_similarity_negative", "side_similarity_net"]
     value: float
     low: float
     high: float
@@ -899,17 +843,7 @@ class ExplainSalienceParams(TypedDict):
     """ExplainSalienceParams."""
 
     analysis: str
-    method: Literal[
-        "gradient_l1",
-        "gradient_l2",
-        "gradient_x_input",
-        "integrated_gradients",
-        "attention",
-        "attention_rollout",
-        "lime",
-        "occlusion",
-        "shap",
-    ]
+    method: Literal["gradient_l1", "gradient_l2", "gradient_x_input", "integrated_gradients", "attention", "attention_rollout", "lime", "occlusion", "shap"]
     options: NotRequired[ExplainSalienceParamsOptions]
     filter: NotRequired[dict[str, Any]]
 
@@ -944,17 +878,7 @@ class ExplainWordParams(TypedDict):
     """ExplainWordParams."""
 
     analysis: str
-    method: Literal[
-        "gradient_l1",
-        "gradient_l2",
-        "gradient_x_input",
-        "integrated_gradients",
-        "attention",
-        "attention_rollout",
-        "lime",
-        "occlusion",
-        "shap",
-    ]
+    method: Literal["gradient_l1", "gradient_l2", "gradient_x_input", "integrated_gradients", "attention", "attention_rollout", "lime", "occlusion", "shap"]
     options: NotRequired[ExplainWordParamsOptions]
     word: str
 
