@@ -136,7 +136,7 @@ class Explanations(Questions):
     ) -> Any:
         """How far methods can be trusted on this model and data, measured on a sample of rows, as a frame.
 
-        method, measure, value, low, high (95 % bootstrap interval), n (texts behind it). Measures:
+        method, measure, among, value, low, high (95 % bootstrap interval), n (texts behind it). Measures:
         comprehensiveness and sufficiency (change of the probability when the top words are removed or kept,
         less that of random words), tau_occlusion (Kendall's tau with occlusion), delta of integrated
         gradients, stability of LIME over seeds, and side tests of the relation graphs. `methods` (default: all),

@@ -810,6 +810,7 @@ class ExplainTrustResultFiguresItem(TypedDict):
 
     method: Literal["gradient_l1", "gradient_l2", "gradient_x_input", "integrated_gradients", "attention", "attention_rollout", "lime", "occlusion", "shap"]
     measure: Literal["comprehensiveness", "sufficiency", "tau_occlusion", "delta", "stability", "side_token_top3", "side_similarity_sum", "side_similarity_top3", "side_similarity_positive", "side_similarity_negative", "side_similarity_net"]
+    among: Literal["all", "confident"]
     value: float
     low: float
     high: float

@@ -350,6 +350,7 @@ def test_trust_is_asked_for_until_all_of_it_is_done(client):
         figure = {
             "method": "lime",
             "measure": "stability",
+            "among": "all",
             "value": done / 10,
             "low": 0.0,
             "high": 1.0,
@@ -359,7 +360,7 @@ def test_trust_is_asked_for_until_all_of_it_is_done(client):
 
     client.answers["explain/trust"] = trust
     frame = make(client).trust("lime", rows=10)
-    assert list(frame.columns) == ["method", "measure", "value", "low", "high", "n"]
+    assert list(frame.columns) == ["method", "measure", "among", "value", "low", "high", "n"]
     assert frame["n"].tolist() == [10]
     assert count(client, "explain/trust") == 3
     progress = iter([10])

@@ -229,7 +229,7 @@ def test_relations_of_a_new_text_are_those_of_its_prediction(ex: Explorer) -> No
 
 def test_trust_is_measured_on_a_sample_of_rows(ex: Explorer) -> None:
     frame = ex.trust(["gradient_l2", "integrated_gradients"], rows=10)
-    assert list(frame.columns) == ["method", "measure", "value", "low", "high", "n"]
+    assert list(frame.columns) == ["method", "measure", "among", "value", "low", "high", "n"]
     measured = set(zip(frame["method"], frame["measure"], strict=True))
     for method in ("gradient_l2", "integrated_gradients"):
         for measure in ("comprehensiveness", "sufficiency", "tau_occlusion"):

@@ -1,6 +1,6 @@
 import { expect, type Locator } from "@playwright/test";
 import { join } from "node:path";
-import { bankingCell, shots, test, withoutShared } from "./fixtures";
+import { bankingCell, demoCell, shots, test, withoutShared } from "./fixtures";
 import { type Explorer, Notebook } from "./lab";
 
 const row = 14;
@@ -212,5 +212,52 @@ test("a row explained: importance, relations, edits, neighbours and trust", asyn
     await expect(goOn).toBeVisible();
     await expect(sample.locator(".jp-Semla-methods")).toContainText(/95 % interval, n = \d+/);
     await explorer.root.screenshot({ path: join(shots, "sample-trust.png") });
+  });
+});
+
+test("words by attribution of all rows, ranked as in Python, and the map coloured by one", async ({
+  page,
+  server,
+}) => {
+  server.notebook("salience.ipynb", [demoCell]);
+  await page.setViewportSize({ width: 1500, height: 1200 });
+  const notebook = await Notebook.open(page, server, "salience.ipynb");
+  await notebook.hideFiles();
+  await notebook.run(0);
+  const explorer = notebook.explorer(0);
+  await explorer.ready();
+  const section = explorer.root.locator(".jp-Semla-attributed");
+  await test.step("computing shows how far it is, is stopped and gone on with", async () => {
+    await explorer.button("Compute for all rows").click();
+    await expect(section.getByRole("status")).toContainText(/[1-9][\d,]* of 2,961 rows/, { timeout: 60_000 });
+    await section.getByRole("button", { name: "Cancel" }).click();
+    await section.getByRole("button", { name: "Continue" }).click();
+    await expect(section.getByRole("status")).toHaveCount(0, { timeout: 180_000 });
+    await expect(section.getByRole("button", { name: "Continue" })).toHaveCount(0);
+  });
+  const words = section.getByRole("list", { name: "Words by attribution" }).getByRole("listitem");
+  await test.step("the words of a label are those of ex.salience", async () => {
+    const label = "door_lock";
+    await section.getByRole("combobox", { name: "Predicted label" }).selectOption(`label ${label}`);
+    const found = await notebook.value<{ word: string; mean: number; rows: number }[]>(
+      `(lambda f: f[f.label == "${label}"][["word", "mean", "rows"]].to_dict("records"))(ex.salience("gradient_l2"))`,
+    );
+    const said = (await words.allInnerTexts()).map((text) => text.split(/\s+/));
+    expect(said.length).toBeGreaterThan(3);
+    for (const [word, mean, rows] of said) {
+      const same = found.find((each) => each.word === word);
+      expect(Number(mean)).toBeCloseTo(same?.mean ?? NaN, 2);
+      expect(Number(rows)).toBe(same?.rows);
+    }
+  });
+  await test.step("a word colours the map, with a scale, and gives the former colours back", async () => {
+    const before = await explorer.settledColour();
+    const colour = words.first().getByRole("button", { name: /^Colour the map by/ });
+    await colour.click();
+    await expect(explorer.root.getByRole("group", { name: "Legend" })).toContainText("attribution");
+    await expect.poll(() => explorer.settledColour()).not.toBe(before);
+    await explorer.root.screenshot({ path: join(shots, "words-attribution.png") });
+    await colour.click();
+    await expect.poll(() => explorer.settledColour()).toBe(before);
   });
 });

@@ -166,6 +166,8 @@ export const trustFigure = z.strictObject({
     "side_similarity_negative",
     "side_similarity_net",
   ]),
+  /** Of the side test there is a second figure: of the texts that are predicted with a confidence above .9. */
+  among: z.enum(["all", "confident"]),
   value: z.number(),
   low: z.number(),
   high: z.number(),

@@ -201,7 +201,13 @@ export function fakeExplanations(model: FakeModel, query: URLSearchParams): Expl
         measured = Math.min(80, measured + 16);
         const spread = 0.5 / Math.sqrt(measured);
         const apart = query.get("overlap") === "no" ? 0.2 : 0.01;
-        const figure = (value: number) => ({ value, low: value - spread, high: value + spread, n: measured });
+        const figure = (value: number) => ({
+          among: "all" as const,
+          value,
+          low: value - spread,
+          high: value + spread,
+          n: measured,
+        });
         const figures: Trust["figures"] = methods.flatMap((method, i) => [
           { method, measure: "comprehensiveness" as const, ...figure(0.41 - apart * ((i * 2) % 3)) },
           { method, measure: "sufficiency" as const, ...figure(-0.12 + 0.03 * i) },
@@ -210,6 +216,13 @@ export function fakeExplanations(model: FakeModel, query: URLSearchParams): Expl
         figures.push(
           { method: "integrated_gradients", measure: "side_token_top3", ...figure(0.84) },
           { method: "integrated_gradients", measure: "side_similarity_net", ...figure(0.81) },
+          { method: "integrated_gradients", measure: "side_token_top3", ...figure(0.91), among: "confident" },
+          {
+            method: "integrated_gradients",
+            measure: "side_similarity_net",
+            ...figure(0.88),
+            among: "confident",
+          },
         );
         return { done: measured, total: 80, figures };
       }),

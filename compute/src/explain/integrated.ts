@@ -1,7 +1,7 @@
 import { SemlaError } from "../../../src/protocol";
 import { Cancelled } from "../project/cancelled";
 import { gaussLegendre } from "./gauss-legendre";
-import type { GradientModel, Reading, Target } from "./model";
+import type { GradientAnswer, GradientModel, Reading, Target } from "./model";
 
 /** Points that are tried first where none are asked for, and at most. */
 const FIRST_POINTS = 16;
@@ -45,23 +45,24 @@ export async function integratedGradients(
     for (let i = 0; i < start.length; i++) embeddings[i] = (start[i] ?? 0) + alpha * (direction[i] ?? 0);
     return { ids, embeddings };
   };
-  const [text, bare] = await model.run([at(1), at(0)], target);
-  const value = text?.value ?? NaN;
-  const difference = value - (bare?.value ?? NaN);
   const together = Math.max(1, Math.floor(STRETCH / ids.length));
+  let ends: readonly GradientAnswer[] | null = null;
   for (let count = points ?? FIRST_POINTS; ; count *= 2) {
     const rule = gaussLegendre(count);
     const sums = new Float64Array(ids.length);
     for (let from = 0; from < count; from += together) {
       if (stopped()) throw new Cancelled("attribution");
-      const weights = rule.weights.subarray(from, from + together);
-      const inputs = Array.from(rule.points.subarray(from, from + together), at);
-      (await model.run(inputs, target)).forEach(({ gradient }, k) =>
-        addProducts(sums, gradient, direction, weights[k] ?? 0),
-      );
+      const alphas = [...rule.points.subarray(from, from + together)];
+      // the text and the baseline themselves go along with the first points
+      const answers = await model.run([...alphas, ...(ends ? [] : [1, 0])].map(at), target);
+      ends ??= answers.slice(alphas.length);
+      answers
+        .slice(0, alphas.length)
+        .forEach(({ gradient }, k) => addProducts(sums, gradient, direction, rule.weights[from + k] ?? 0));
     }
-    const delta = sums.reduce((sum, score) => sum + score, 0) - difference;
-    const close = Math.abs(delta) <= TOLERANCE * Math.abs(difference);
+    const [value = NaN, bare = NaN] = ends?.map((end) => end.value) ?? [];
+    const delta = sums.reduce((sum, score) => sum + score, 0) - (value - bare);
+    const close = Math.abs(delta) <= TOLERANCE * Math.abs(value - bare);
     if (points !== null || close || 2 * count > MOST_POINTS)
       return { scores: Float32Array.from(sums), value, delta, points: count };
   }

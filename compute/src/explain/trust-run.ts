@@ -15,6 +15,8 @@ export interface TrustSource {
   erase(row: number, attributions: readonly Attributed[]): Promise<readonly Erasure[] | null>;
   /** What ties a row to its closest and to its contrast row. */
   relate(row: number, kind: "token" | "similarity"): Promise<readonly Partner[]>;
+  /** Confidence of a row's prediction, p1 - p2; NaN where it is not known. */
+  confidence(row: number): number;
 }
 
 /** What is known of one row: attributions are let go once there are figures. */
@@ -22,10 +24,13 @@ interface RowState {
   readonly attributions: Map<AttributionMethod, Attributed>;
   readonly figures: Map<AttributionMethod, TextFigures>;
   readonly partners: Partner[][];
+  confident: boolean;
 }
 
 /** The method that the side test is a test of: relations are made of its scores. */
 const SIDES: AttributionMethod = "integrated_gradients";
+/** Above it a prediction is confident, in SemLa's own figures. */
+const CONFIDENT = 0.9;
 
 /** Measures methods on a seeded sample of rows, one small step after the other, and remembers what is done. */
 export class TrustRun {
@@ -79,7 +84,11 @@ export class TrustRun {
   async figures(methods: readonly AttributionMethod[], slices: Slices): Promise<TrustFigure[]> {
     const found: TrustFigure[] = [];
     for (const method of methods) {
-      const texts = Array.from(this.sample).flatMap((row) => this.states.get(row)?.figures.get(method) ?? []);
+      const texts = Array.from(this.sample).flatMap((row) => {
+        const state = this.states.get(row);
+        const measured = state?.figures.get(method);
+        return state && measured ? [{ figures: measured, confident: state.confident }] : [];
+      });
       for (const figure of summarised(method, texts, this.seed)) {
         found.push(figure);
         if (slices.due()) await slices.rest();
@@ -93,7 +102,8 @@ export class TrustRun {
     methods: readonly AttributionMethod[],
     source: TrustSource,
   ): Promise<void> {
-    const { attributions, figures, partners } = this.state(row);
+    const state = this.state(row);
+    const { attributions, figures, partners } = state;
     const held = methods.flatMap((method) => attributions.get(method) ?? []);
     const occlusion = attributions.get("occlusion");
     if (!occlusion) throw new Error(`trust: row ${row} has no occlusion to be held against`);
@@ -104,6 +114,7 @@ export class TrustRun {
       const sides = attribution.method === SIDES ? sidesOf(partners) : {};
       figures.set(attribution.method, { ...(erased ? withErasure(own, erased) : own), ...sides });
     });
+    state.confident = source.confidence(row) > CONFIDENT;
     attributions.clear();
     partners.length = 0;
   }
@@ -116,7 +127,7 @@ export class TrustRun {
   private state(row: number): RowState {
     const known = this.states.get(row);
     if (known) return known;
-    const fresh: RowState = { attributions: new Map(), figures: new Map(), partners: [] };
+    const fresh: RowState = { attributions: new Map(), figures: new Map(), partners: [], confident: false };
     this.states.set(row, fresh);
     return fresh;
   }

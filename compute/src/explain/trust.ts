@@ -8,6 +8,12 @@ export type TrustMeasure = TrustFigure["measure"];
 /** What was measured of a method on one text; a measure that makes no sense there is left out. */
 export type TextFigures = Partial<Record<TrustMeasure, number>>;
 
+/** One text's figures, and whether its prediction is confident. */
+export interface MeasuredText {
+  readonly figures: TextFigures;
+  readonly confident: boolean;
+}
+
 /**
  * Figures of one attribution: agreement with occlusion, IG's delta, and what LIME's scores would be worth another
  * time.
@@ -28,17 +34,20 @@ export function withErasure(figures: TextFigures, { comprehensiveness, sufficien
 
 /**
  * The mean of each measure over texts with its bootstrap interval, in the order of `measures`; measures that no text
- * has are left out.
+ * has are left out. Those of the side test come a second time, of the confident texts.
  */
 export function* summarised(
   method: AttributionMethod,
-  texts: readonly TextFigures[],
+  texts: readonly MeasuredText[],
   seed: number,
 ): Generator<TrustFigure, void, void> {
-  for (const measure of measures) {
-    const values = texts.flatMap((figures) => figures[measure] ?? []).filter(Number.isFinite);
-    if (values.length > 0) yield { method, measure, ...bootstrapMean(values, seed) };
-  }
+  const confident = texts.filter((text) => text.confident);
+  for (const measure of measures)
+    for (const among of measure.startsWith("side_") ? (["all", "confident"] as const) : (["all"] as const)) {
+      const some = among === "all" ? texts : confident;
+      const values = some.flatMap(({ figures }) => figures[measure] ?? []).filter(Number.isFinite);
+      if (values.length > 0) yield { method, measure, among, ...bootstrapMean(values, seed) };
+    }
 }
 
 const measures = [

@@ -49,6 +49,7 @@ function sourceOf(question: Question, seed: number): TrustSource {
       const input = { text: dataset.texts[row] ?? "", label, rankings, options };
       return resources.models.erase(modelOf(question, "trust"), input, signal);
     },
+    confidence: (row) => analysis.feed.columns().confidence?.data[row] ?? NaN,
     async relate(row, kind) {
       if (!analysis.feed.columns().contrast) return [];
       const params = { analysis: analysis.handle, subject: { row }, kind, points: null, seed };

@@ -5,7 +5,7 @@ import type { MapState } from "../map/state";
 import { count, counted, shortQuote } from "../parts/format";
 import { Icon } from "../parts/icons";
 import { ClusterRows } from "./clusters";
-import { methodName } from "../sample/vifi/methods";
+import { methodName } from "../parts/methods";
 import { AttributionScale, OutcomeKey, Scale } from "./scales";
 
 interface LegendProps {

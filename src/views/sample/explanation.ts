@@ -4,7 +4,7 @@ import { labelText } from "../parts/format";
 import type { SampleModel } from "./model";
 import { mostProbable, ranked, type Reading, readingOf } from "./reading";
 import { useSettledText } from "./settled";
-import { type VifiMethod, vifiMethods } from "./vifi/methods";
+import { type VifiMethod, vifiMethods } from "../parts/methods";
 import { type Answers, type Picture, pictureOf } from "./vifi/picture";
 
 /** What is asked while a text is typed, ms after the last key: its prediction, and all that takes longer. */

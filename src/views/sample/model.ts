@@ -1,6 +1,6 @@
 import { signal, type Signal } from "@preact/signals";
 import type { AttributionMethod, Store } from "../../client";
-import { vifiMethods } from "./vifi/methods";
+import { vifiMethods } from "../parts/methods";
 
 /** How the importance of words is drawn. */
 export type VifiMode = "bars" | "signed" | "heat";

@@ -7,7 +7,7 @@ import { useRoving } from "../parts/roving";
 import { Tracks } from "../parts/tracks";
 import { useAsked } from "./asked";
 import type { Explanation } from "./explanation";
-import { Failed } from "./failed";
+import { Failed } from "../parts/failed";
 
 /** Rows before "n more". */
 const FIRST = 5;

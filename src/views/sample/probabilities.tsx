@@ -3,7 +3,7 @@ import { LabelName } from "../parts/label-name";
 import { ShareBar } from "../parts/share-bar";
 import { Tracks } from "../parts/tracks";
 import type { Explanation } from "./explanation";
-import { Failed } from "./failed";
+import { Failed } from "../parts/failed";
 import { mostProbable, type Reading } from "./reading";
 
 const SHOWN = 5;

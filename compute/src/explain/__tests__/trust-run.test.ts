@@ -37,6 +37,7 @@ function sourceOf(given: Partial<TrustSource> = {}): TrustSource & { readonly as
       asked.push(`${kind} ${row}`);
       return [partner("closest", 3, kind), partner("contrast", row % 2 === 0 ? 2 : 4, kind)];
     },
+    confidence: (row) => (row < 5 ? 0.95 : 0.5),
     ...given,
   };
 }

@@ -57,7 +57,7 @@ describe("a summary", () => {
     const texts = [
       withErasure({ tau_occlusion: 0.5 }, { comprehensiveness: 0.2, sufficiency: -0.1 }),
       withErasure({}, { comprehensiveness: 0.4, sufficiency: NaN }),
-    ];
+    ].map((figures) => ({ figures, confident: true }));
     const figures = [...summarised("lime", texts, 0)];
     expect(figures.map(({ measure, n }) => [measure, n])).toEqual([
       ["comprehensiveness", 2],
@@ -66,6 +66,16 @@ describe("a summary", () => {
     ]);
     expect(figures[0]).toMatchObject({ method: "lime", low: 0.2, high: 0.4 });
     expect(figures[0]!.value).toBeCloseTo(0.3);
+  });
+
+  test("of a side test has the confident texts a second time", () => {
+    const texts = [1, 0, 1, 0].map((side, i) => ({ figures: { side_token_top3: side }, confident: i < 3 }));
+    const figures = [...summarised("integrated_gradients", texts, 0)];
+    expect(figures.map(({ among, n }) => [among, n])).toEqual([
+      ["all", 4],
+      ["confident", 3],
+    ]);
+    expect(figures.map(({ value }) => value)).toEqual([0.5, expect.closeTo(2 / 3, 6)]);
   });
 });
 

@@ -23,7 +23,9 @@ describe("trust in methods", () => {
     const found = await caller.call("explain/trust", { analysis, methods: [...methods], rows: 12 });
     expect(found).toMatchObject({ done: 12, total: 12 });
     const measures = (method: string) =>
-      found.figures.filter((each) => each.method === method).map(({ measure }) => measure);
+      found.figures
+        .filter((each) => each.method === method && each.among === "all")
+        .map(({ measure }) => measure);
     expect(measures("occlusion")).toEqual(["comprehensiveness", "sufficiency"]);
     expect(measures("lime")).toEqual(["comprehensiveness", "sufficiency", "tau_occlusion", "stability"]);
     expect(measures("integrated_gradients")).toEqual([

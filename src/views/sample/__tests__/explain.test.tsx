@@ -419,6 +419,7 @@ test("trust is measured on request and shown with its interval", async () => {
       const figures = methods.map((method) => ({
         method,
         measure: "comprehensiveness" as const,
+        among: "all" as const,
         value: 0.4,
         low: 0.3,
         high: 0.5,

@@ -5,7 +5,7 @@ import { counted, labelText } from "../../parts/format";
 import { useRoving } from "../../parts/roving";
 import { Tracks } from "../../parts/tracks";
 import type { Explanation } from "../explanation";
-import { Failed } from "../failed";
+import { Failed } from "../../parts/failed";
 import { useChanges } from "./changes";
 import { EditButton } from "./edit-button";
 import { type Edit, type EditKind, editsOf } from "./edits";

@@ -4,7 +4,7 @@ import { counted } from "../../parts/format";
 import type { Explanation } from "../explanation";
 import type { SampleModel } from "../model";
 import { draftOf } from "../settled";
-import { Failed } from "../failed";
+import { Failed } from "../../parts/failed";
 import { differenceOf, piecesOf } from "./difference";
 
 /** px from which the field scrolls, where the browser does not fit it to the text. */

@@ -3,7 +3,7 @@ import type { TextWord } from "../../../client";
 import { labelText } from "../../parts/format";
 import { Group } from "../../parts/group";
 import type { Explanation } from "../explanation";
-import { Failed } from "../failed";
+import { Failed } from "../../parts/failed";
 import { piecesOf } from "./difference";
 import { counterparts, type Edit, editsOf, foreignWords } from "./edits";
 import { EditButton } from "./edit-button";

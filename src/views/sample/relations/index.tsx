@@ -6,7 +6,7 @@ import { Icon } from "../../parts/icons";
 import { IconButton } from "../../parts/icon-button";
 import { Tracks } from "../../parts/tracks";
 import type { Explanation } from "../explanation";
-import { Failed } from "../failed";
+import { Failed } from "../../parts/failed";
 import { Graph } from "./graph";
 
 const tops = [1, 2, 3, 5, 10];

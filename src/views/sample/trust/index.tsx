@@ -3,8 +3,8 @@ import { useSignal } from "@preact/signals";
 import type { TrustFigure } from "../../../client";
 import { counted, share } from "../../parts/format";
 import type { Explanation } from "../explanation";
-import { Failed } from "../failed";
-import { methodName, type VifiMethod, vifiMethods } from "../vifi/methods";
+import { Failed } from "../../parts/failed";
+import { methodName, type VifiMethod, vifiMethods } from "../../parts/methods";
 import { failureOf } from "../vifi/picture";
 import { fewestRows, measures, sayOverlap, sideMeasures } from "./measures";
 import { type TrustRun, trustRun } from "./measuring";
@@ -142,8 +142,10 @@ function signed(value: number): string {
 /** SemLa's side test: how often the words tie a text closer to the closest row than to the contrast row. */
 function SideTest({ figures }: { figures: readonly TrustFigure[] }) {
   const found = sideMeasures.flatMap(({ measure, name }) => {
-    const figure = figures.find((each) => each.measure === measure);
-    return figure ? [{ name, figure }] : [];
+    const [all, confident] = (["all", "confident"] as const).map((among) =>
+      figures.find((each) => each.measure === measure && each.among === among),
+    );
+    return all ? [{ name, all, confident }] : [];
   });
   if (found.length === 0) return null;
   return (
@@ -152,15 +154,23 @@ function SideTest({ figures }: { figures: readonly TrustFigure[] }) {
         Side test of the relation graphs
       </summary>
       <dl>
-        {found.map(({ name, figure: { value, low, high, n } }) => (
+        {found.map(({ name, all, confident }) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd title={`n = ${n}`}>
-              {share(value)}{" "}
+            <dd title={`n = ${all.n}`}>
+              {share(all.value)}{" "}
               <span class="jp-Semla-quiet">
-                ({share(low)} to {share(high)})
+                ({share(all.low)} to {share(all.high)})
               </span>
             </dd>
+            {confident && (
+              <dd
+                class="jp-Semla-quiet"
+                title={`Rows predicted with a confidence above .9: n = ${confident.n}, ${share(confident.low)} to ${share(confident.high)}`}
+              >
+                confident {share(confident.value)}
+              </dd>
+            )}
           </div>
         ))}
       </dl>

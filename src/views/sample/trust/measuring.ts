@@ -1,6 +1,6 @@
 import { type Signal, signal } from "@preact/signals";
 import type { Compute, Store, Trust } from "../../../client";
-import { vifiMethods } from "../vifi/methods";
+import { vifiMethods } from "../../parts/methods";
 
 /** How far the measuring of the methods has come. */
 export interface Measuring {

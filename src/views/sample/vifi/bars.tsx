@@ -2,7 +2,7 @@ import type { Signal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { share } from "../../parts/format";
 import { useRoving } from "../../parts/roving";
-import { methodName } from "./methods";
+import { methodName } from "../../parts/methods";
 import type { Picture } from "./picture";
 import { extentOf, heaviest, isEven, type Segment, type Stack, stacksOf } from "./shares";
 

@@ -1,5 +1,5 @@
 import { share } from "../../parts/format";
-import { methodName } from "./methods";
+import { methodName } from "../../parts/methods";
 import type { Picture } from "./picture";
 
 /** The text once for each method, each word as dark as its share; hatched where it speaks against. */

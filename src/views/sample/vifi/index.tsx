@@ -9,7 +9,7 @@ import type { VifiMode } from "../model";
 import { Bars } from "./bars";
 import { formerTotals } from "./former";
 import { Heat } from "./heat";
-import { methodName } from "./methods";
+import { methodName } from "../../parts/methods";
 import { type Picture } from "./picture";
 import { isEven, stacksOf } from "./shares";
 import { TargetChoice } from "./target";

@@ -1,7 +1,7 @@
 /** What the answers of the methods make up together: words and each method's shares of them. */
 import type { Attribution, TextWord } from "../../../client";
 import type { Asked } from "../asked";
-import { type VifiMethod, vifiMethods } from "./methods";
+import { type VifiMethod, vifiMethods } from "../../parts/methods";
 import { type MethodShares, sharesOf } from "./shares";
 
 export type Answers = Readonly<Record<VifiMethod, Asked<Attribution>>>;

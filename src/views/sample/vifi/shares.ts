@@ -1,5 +1,5 @@
 /** What is drawn of attributions: shares of each word, and how they stack. Plain functions. */
-import type { VifiMethod } from "./methods";
+import type { VifiMethod } from "../../parts/methods";
 
 /** Scores as shares of their absolute sum, signs kept; all 0 where every score is. */
 export function sharesOf(scores: Float32Array): Float32Array {

@@ -3,7 +3,7 @@ import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { AttributionMethod, SalientRows, Store } from "../../../client";
 import { counted, labelText } from "../../parts/format";
-import { methodName, methodsByCost } from "../../sample/vifi/methods";
+import { methodName, methodsByCost } from "../../parts/methods";
 import { type Group, sizeOf } from "../group";
 import type { RowActions } from "../row-actions";
 import { RankedList } from "./list";

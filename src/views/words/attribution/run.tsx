@@ -2,7 +2,7 @@ import type { SalientRows, Store } from "../../../client";
 import type { Filter, Mask } from "../../../core";
 import { count, counted } from "../../parts/format";
 import { ShareBar } from "../../parts/share-bar";
-import { Failed } from "../../sample/failed";
+import { Failed } from "../../parts/failed";
 import { sizeOf } from "../group";
 
 interface Options {

@@ -3,7 +3,7 @@ import type { Attribution } from "../../../../client";
 import type { Asked } from "../../asked";
 import { attributionOf } from "../../__tests__/fake-explanations";
 import { formerTotals } from "../former";
-import type { VifiMethod } from "../methods";
+import type { VifiMethod } from "../../../parts/methods";
 import { type Answers, failureOf, pictureOf } from "../picture";
 
 const nothing: Asked<Attribution> = {

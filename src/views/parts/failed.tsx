@@ -1,4 +1,4 @@
-import { Icon } from "../parts/icons";
+import { Icon } from "./icons";
 
 /** In the place of what could not be had: why, and another try. */
 export function Failed({ message, onRetry }: { message: string; onRetry: () => void }) {

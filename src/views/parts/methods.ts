@@ -1,4 +1,4 @@
-import type { AttributionMethod } from "../../../client";
+import type { AttributionMethod } from "../../client";
 
 /** The methods held against each other, in the order of the legend and of the bars. */
 export const vifiMethods = ["attention", "integrated_gradients", "gradient_l2", "lime"] as const;
