@@ -53,7 +53,8 @@ def trust_columns(answer: Columns) -> pa.Table:
     """method, measure, among, value, low, high, n."""
     figures = answer["figures"]
     strings = {
-        name: pa.array([each[name] for each in figures], pa.string()) for name in ("method", "measure", "among")
+        name: pa.array([each[name] for each in figures], pa.string())
+        for name in ("method", "measure", "among")
     }
     numbers = {name: _floats([each[name] for each in figures]) for name in ("value", "low", "high")}
     return pa.table({**strings, **numbers, "n": pa.array([each["n"] for each in figures], pa.int32())})
