@@ -99,7 +99,11 @@ def check(tally: Tally) -> None:
 
 def jest(tally: Tally, report: Path) -> None:
     """TypeScript tests."""
-    run(["npx", "jest", "--json", f"--outputFile={report}", "--maxWorkers=2"], must=False)
+    run(
+        ["npx", "jest", "--json", f"--outputFile={report}", "--maxWorkers=2"],
+        must=False,
+        environment={**os.environ, "SEMLA_TEST_PYTHON": str(PYTHON)},
+    )
     if not report.exists():
         return tally.add(0, 1)
     result = json.loads(report.read_text())

@@ -241,7 +241,15 @@ def test_the_demo_explores_the_last_step_of_its_model(monkeypatch, tmp_path):
 
 
 def test_what_is_public_is_there_and_comes_late():
-    assert set(semla.__all__) == {"Explorer", "Model", "SemlaError", "__version__", "demo", "explore"}
+    assert set(semla.__all__) == {
+        "Attribution",
+        "Explorer",
+        "Model",
+        "SemlaError",
+        "__version__",
+        "demo",
+        "explore",
+    }
     code = (
         "import sys, semla\n"
         "heavy = {'numpy', 'pyarrow', 'pandas', 'narwhals', 'anywidget', 'torch', 'transformers'}\n"
