@@ -62,7 +62,11 @@ export function sessionOptions(
     enableMemPattern: false,
     logSeverityLevel: 3,
     extra: {
-      session: { model_external_initializers_file_folder_path: folder },
+      session: {
+        model_external_initializers_file_folder_path: folder,
+        // threads that spin while they wait take a core from the other session, and from the page
+        intra_op: { allow_spinning: "0" },
+      },
       // the fused operator takes a tenth longer than the two it replaces
       optimization: { disable_specified_optimizers: "SkipLayerNormFusion" },
     },

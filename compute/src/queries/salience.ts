@@ -1,7 +1,9 @@
+import { seededRandom } from "../../../src/core/random";
 import { tokenize } from "../../../src/core";
 import type { Params, Result } from "../../../src/protocol";
 import { tensorOf } from "../analysis";
 import { rankWords, SalienceRows, salientWords, type SalientWords } from "../explain";
+import { shuffled } from "../models/batches";
 import { hashValue } from "../store";
 import { inSlices } from "../threads/slices";
 import { A_WHILE, attributeRows } from "./attribute-rows";
@@ -9,9 +11,10 @@ import { maskOf } from "./filter";
 import { modelOf } from "./free-text";
 import { present, viewOf, type Question } from "./question";
 
-/** Milliseconds that rows asked for together take, about, and how many they are at most. */
+/** Milliseconds that rows asked for together take, about. */
 const PART = 400;
-const MOST = 512;
+/** Rows that are sorted by length together. */
+const WINDOW = 256;
 
 type Choice = Pick<Params<"explain/word">, "method" | "options">;
 
@@ -95,17 +98,19 @@ async function workOn(
 ): Promise<void> {
   const { texts } = question.dataset;
   const began = performance.now();
-  for (let at = 0; at < missing.length && performance.now() - began < A_WHILE;) {
-    const size = Math.min(Math.max(Math.round(PART / rows.pace), 1), MOST);
-    // texts of a length beside each other, so that little is padded
-    const length = (row: number): number => texts[row]?.length ?? 0;
-    const part = missing.slice(at, at + size).sort((a, b) => length(a) - length(b));
+  const length = (row: number): number => texts[row]?.length ?? 0;
+  // texts of a length beside each other, so that little is padded, and these parts in any order, so that the first
+  // of them stand for all
+  const sorted = missing.slice(0, WINDOW).sort((a, b) => length(a) - length(b));
+  const size = Math.min(Math.max(Math.round(PART / rows.pace), 1), WINDOW);
+  for (const at of shuffled(Math.ceil(sorted.length / size), seededRandom(missing.length))) {
+    if (performance.now() - began > A_WHILE) return;
+    const part = sorted.slice(at * size, (at + 1) * size);
     const started = performance.now();
     await attributeRows(question, part, method, options, (attributed, row) =>
       rows.add(row, salientWords(attributed)),
     );
     rows.pace = Math.max((performance.now() - started) / part.length, 0.1);
-    at += part.length;
   }
 }
 
