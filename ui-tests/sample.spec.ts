@@ -207,7 +207,7 @@ test("a row explained: importance, relations, edits, neighbours and trust", asyn
         timeout: 90_000,
       },
     );
-    await sample.locator(".jp-Semla-measuring").getByRole("button", { name: "Cancel" }).click();
+    await sample.locator(".jp-Semla-measuring").getByRole("button", { name: "Cancel", exact: true }).click();
     const goOn = sample.getByRole("button", { name: /^Go on measuring \(\d+ of 80\)/ });
     await expect(goOn).toBeVisible();
     await expect(sample.locator(".jp-Semla-methods")).toContainText(/95 % interval, n = \d+/);
@@ -230,10 +230,10 @@ test("words by attribution of all rows, ranked as in Python, and the map coloure
   await test.step("computing shows how far it is, is stopped and gone on with", async () => {
     await explorer.button("Compute for all rows").click();
     await expect(section.getByRole("status")).toContainText(/[1-9][\d,]* of 2,961 rows/, { timeout: 60_000 });
-    await section.getByRole("button", { name: "Cancel" }).click();
-    await section.getByRole("button", { name: "Continue" }).click();
+    await section.getByRole("button", { name: "Cancel", exact: true }).click();
+    await section.getByRole("button", { name: "Continue", exact: true }).click();
     await expect(section.getByRole("status")).toHaveCount(0, { timeout: 180_000 });
-    await expect(section.getByRole("button", { name: "Continue" })).toHaveCount(0);
+    await expect(section.getByRole("button", { name: "Continue", exact: true })).toHaveCount(0);
   });
   const words = section.getByRole("list", { name: "Words by attribution" }).getByRole("listitem");
   await test.step("the words of a label are those of ex.salience", async () => {
@@ -254,7 +254,7 @@ test("words by attribution of all rows, ranked as in Python, and the map coloure
     const before = await explorer.settledColour();
     const colour = words.first().getByRole("button", { name: /^Colour the map by/ });
     await colour.click();
-    await expect(explorer.root.getByRole("group", { name: "Legend" })).toContainText("attribution");
+    await expect(explorer.root.getByRole("group", { name: "Legend" })).toContainText("by gradient L2");
     await expect.poll(() => explorer.settledColour()).not.toBe(before);
     await explorer.root.screenshot({ path: join(shots, "words-attribution.png") });
     await colour.click();
