@@ -5,6 +5,7 @@ export { readDataset } from "./dataset";
 export type { Features } from "./features";
 export type { SalienceModel, SalientRows, WordScores } from "./salience";
 export { openSession, type Host, type HostState, type Session } from "./session";
+export { sentenceOf } from "./sentence";
 export { runInSlices } from "./slices";
 export type { Sides } from "./sides";
 export * from "./state";

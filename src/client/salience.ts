@@ -1,7 +1,8 @@
 /** Words by their mean attribution over many rows: one run at a time, shared by the lists and the map. */
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals-core";
-import type { Filter, Mask } from "../core";
+import { type Filter, type Mask, sizeOf } from "../core";
 import type { AnalysisSummary } from "../protocol";
+import { sentenceOf } from "./sentence";
 import type { AttributionMethod, AttributionWord, Compute, Salience, ViewState } from "./state";
 
 /** What a run has found so far: the words of the rows that a filter let through when it was asked. */
@@ -191,16 +192,6 @@ export function wordScores(
   };
 }
 
-function sizeOf(mask: Mask): number {
-  let size = 0;
-  for (const bit of mask) size += bit;
-  return size;
-}
-
 function both(before: Mask | undefined, mask: Mask): Mask {
   return before?.length === mask.length ? mask.map((bit, row) => bit | (before[row] ?? 0)) : mask;
-}
-
-function sentenceOf(failure: unknown): string {
-  return failure instanceof Error ? failure.message : String(failure);
 }

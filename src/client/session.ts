@@ -4,6 +4,7 @@ import { SemlaError } from "../protocol/errors";
 import { bridge } from "./bridge";
 import { connect, type Connection, type Disposable, KERNEL_GONE, type Transport } from "./connection";
 import { readDataset } from "./dataset";
+import { sentenceOf } from "./sentence";
 import { type Compute, defaultView, type Phase, type Second, type ViewState } from "./state";
 import { createStore, type Store } from "./store";
 
@@ -69,7 +70,7 @@ export function openSession(host: Host): Session {
     // what is left behind by a kernel that has gone is no failure of its own
     if (store.status.value.phase === "closed") return;
     const kind = error instanceof SemlaError ? error.kind : "internal";
-    const message = error instanceof Error ? error.message : String(error);
+    const message = sentenceOf(error);
     store.setStatus({ phase: "failed", error: { message, kind } });
   };
   const follow = (): void => {

@@ -23,11 +23,16 @@ export function everyRow(length: number): Mask {
   return new Uint8Array(length).fill(1);
 }
 
+/** How many rows a mask has. */
+export function sizeOf(mask: Mask): number {
+  let size = 0;
+  for (const bit of mask) size += bit;
+  return size;
+}
+
 /** The rows of a mask, ascending. */
 export function rowsOf(mask: Mask): Rows {
-  let count = 0;
-  for (const bit of mask) count += bit;
-  const rows = new Uint32Array(count);
+  const rows = new Uint32Array(sizeOf(mask));
   let next = 0;
   for (let row = 0; row < mask.length; row++) if (mask[row]) rows[next++] = row;
   return rows;

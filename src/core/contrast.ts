@@ -1,4 +1,4 @@
-import { matchingCodes } from "./columns";
+import { matchingCodes, sizeOf } from "./columns";
 import type { Categories, Mask } from "./columns";
 import { mcnemar } from "./comparison";
 import type { Postings } from "./postings";
@@ -266,10 +266,4 @@ function* rankedSteps(found: readonly Contrast[], level = 0.05): Generator<void,
     if (sorted.push(entry) % STRETCH === 0) yield;
   }
   return sorted;
-}
-
-function sizeOf(mask: Mask): number {
-  let size = 0;
-  for (const bit of mask) size += bit;
-  return size;
 }

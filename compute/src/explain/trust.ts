@@ -1,4 +1,4 @@
-import type { AttributionMethod, TrustFigure } from "../../../src/protocol";
+import { type AttributionMethod, trustFigure, type TrustFigure } from "../../../src/protocol";
 import type { Attributed } from "./attribute";
 import type { Erasure } from "./erasure";
 import { bootstrapMean, kendallTau } from "./statistics";
@@ -33,7 +33,7 @@ export function withErasure(figures: TextFigures, { comprehensiveness, sufficien
 }
 
 /**
- * The mean of each measure over texts with its bootstrap interval, in the order of `measures`; measures that no text
+ * The mean of each measure over texts with its bootstrap interval, in the order of the protocol; measures that no text
  * has are left out. Those of the side test come a second time, of the confident texts.
  */
 export function* summarised(
@@ -42,27 +42,13 @@ export function* summarised(
   seed: number,
 ): Generator<TrustFigure, void, void> {
   const confident = texts.filter((text) => text.confident);
-  for (const measure of measures)
+  for (const measure of trustFigure.shape.measure.options)
     for (const among of measure.startsWith("side_") ? (["all", "confident"] as const) : (["all"] as const)) {
       const some = among === "all" ? texts : confident;
       const values = some.flatMap(({ figures }) => figures[measure] ?? []).filter(Number.isFinite);
       if (values.length > 0) yield { method, measure, among, ...bootstrapMean(values, seed) };
     }
 }
-
-const measures = [
-  "comprehensiveness",
-  "sufficiency",
-  "tau_occlusion",
-  "delta",
-  "stability",
-  "side_token_top3",
-  "side_similarity_sum",
-  "side_similarity_top3",
-  "side_similarity_positive",
-  "side_similarity_negative",
-  "side_similarity_net",
-] as const satisfies readonly TrustMeasure[];
 
 /** Kendall's tau-b with occlusion, with its magnitudes for a method that knows no signs. Occlusion itself has none. */
 function agreement(attribution: Attributed, occlusion: Attributed): number | null {

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { Store } from "../../client";
+import { sentenceOf, type Store } from "../../client";
 import { counted } from "../parts/format";
 import { Icon } from "../parts/icons";
 import { Menu } from "../parts/menu";
@@ -33,7 +33,7 @@ export function useGrouping(store: Store) {
     try {
       await store.compute.clusters(count, controller.signal);
     } catch (reason) {
-      error = reason instanceof Error ? reason.message : String(reason);
+      error = sentenceOf(reason);
     }
     if (running.current === controller) state.value = error === null ? null : { count, error };
   };

@@ -1,4 +1,4 @@
-import type { Compute } from "../../client";
+import { sentenceOf, type Compute } from "../../client";
 
 type Near = Awaited<ReturnType<Compute["neighbours"]>>;
 
@@ -56,7 +56,7 @@ export class NearestRows {
       this.known.set(row, near);
     } catch (error) {
       if (asking.signal.aborted) return;
-      this.error = error instanceof Error ? error.message : String(error);
+      this.error = sentenceOf(error);
     }
     this.onChange();
   }

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { AnalysisSummary, Columns, Store } from "../../client";
+import { sentenceOf, type AnalysisSummary, type Columns, type Store } from "../../client";
 import { Icon } from "../parts/icons";
 import { Menu } from "../parts/menu";
 
@@ -69,7 +69,7 @@ export function ProjectionMenu({ store, short }: Options) {
       await store.compute.project({ method }, own.signal);
     } catch (error) {
       if (own.signal.aborted) return;
-      failure.value = `${names[method]}: ${error instanceof Error ? error.message : String(error)}`;
+      failure.value = `${names[method]}: ${sentenceOf(error)}`;
     }
     if (asking.current === own) running.value = null;
   };

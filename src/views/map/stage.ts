@@ -1,5 +1,5 @@
 import { computed, effect, untracked } from "@preact/signals";
-import type { Store } from "../../client";
+import { sentenceOf, type Store } from "../../client";
 import type { Rect } from "../../core";
 import { Annotations } from "./annotations";
 import { extentOf, fitCamera, type Insets } from "./camera";
@@ -170,7 +170,7 @@ export class MapStage {
         onLost: () => this.replacePoints(),
       });
     } catch (error) {
-      this.state.failure.value = error instanceof Error ? error.message : String(error);
+      this.state.failure.value = sentenceOf(error);
       return null;
     }
   }

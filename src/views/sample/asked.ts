@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Compute, Store } from "../../client";
+import { sentenceOf, type Compute, type Store } from "../../client";
 
 /** What the kernel's side has answered to a question, or why it has not. */
 export interface Asked<T> {
@@ -50,7 +50,7 @@ export function useAsked<T>(
     };
     ask(abort.signal).then(
       (value) => take(value, null),
-      (error: unknown) => take(null, error instanceof Error ? error.message : String(error)),
+      (error: unknown) => take(null, sentenceOf(error)),
     );
     return () => abort.abort();
   }, [compute, of, tries]);

@@ -4,6 +4,7 @@ import type { Store } from "../../client";
 import type { Postings } from "../../core";
 import { counted, percent } from "../parts/format";
 import { RowList } from "../parts/group";
+import { ListMore } from "../parts/list-more";
 import { ShareBar } from "../parts/share-bar";
 import { Tracks } from "../parts/tracks";
 import { featureEntry, shortened } from "./entry";
@@ -75,16 +76,7 @@ export function Features({ store, actions, group, postings, title, filterBy, lim
           ))}
         </RowList>
       )}
-      {more > 0 && (
-        <button
-          type="button"
-          class="jp-Semla-link jp-Semla-listMore"
-          aria-expanded={open.value}
-          onClick={() => (open.value = !open.value)}
-        >
-          {open.value ? "Fewer" : `${more} more`}
-        </button>
-      )}
+      <ListMore open={open} more={more} />
       {children}
     </section>
   );

@@ -1,5 +1,5 @@
 import type { Columns } from "../../client";
-import { characteristicSteps, functionWords, isMadeOf, type Mask, type Postings } from "../../core";
+import { characteristicSteps, functionWords, isMadeOf, type Mask, type Postings, sizeOf } from "../../core";
 
 /** The rows that the tab speaks of. */
 export interface Group {
@@ -106,11 +106,4 @@ export function shareRight(
     if (label === guess) right++;
   }
   return right / known;
-}
-
-/** Rows of a mask. */
-export function sizeOf(mask: Mask): number {
-  let size = 0;
-  for (const bit of mask) size += bit;
-  return size;
 }

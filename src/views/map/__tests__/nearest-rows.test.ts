@@ -1,5 +1,7 @@
 /** @jest-environment jsdom */
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+// what jsdom lacks
+import "../../__tests__/screen";
 import { NearestRows } from "../nearest-rows";
 
 interface Question {

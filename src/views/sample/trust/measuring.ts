@@ -1,5 +1,5 @@
 import { type Signal, signal } from "@preact/signals";
-import type { Compute, Store, Trust } from "../../../client";
+import { sentenceOf, type Compute, type Store, type Trust } from "../../../client";
 import { vifiMethods } from "../../parts/methods";
 
 /** How far the measuring of the methods has come. */
@@ -61,7 +61,6 @@ async function measure(compute: Compute, run: Run): Promise<void> {
       if (trust.done >= trust.total) return set({ state: "done" });
     }
   } catch (error) {
-    if (!abort.signal.aborted)
-      set({ state: "failed", message: error instanceof Error ? error.message : String(error) });
+    if (!abort.signal.aborted) set({ state: "failed", message: sentenceOf(error) });
   }
 }

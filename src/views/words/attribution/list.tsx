@@ -5,6 +5,7 @@ import type { Postings } from "../../../core";
 import { counted, share, shortQuote } from "../../parts/format";
 import { RowList } from "../../parts/group";
 import { Icon } from "../../parts/icons";
+import { ListMore } from "../../parts/list-more";
 import { ShareBar } from "../../parts/share-bar";
 import { featureEntry, noPostings, shortened } from "../entry";
 import { EntryRow } from "../entry-row";
@@ -80,16 +81,7 @@ export function RankedList({ store, actions, words, method }: Options) {
           </EntryRow>
         ))}
       </RowList>
-      {more > 0 && (
-        <button
-          type="button"
-          class="jp-Semla-link jp-Semla-listMore"
-          aria-expanded={open.value}
-          onClick={() => (open.value = !open.value)}
-        >
-          {open.value ? "Fewer" : `${more} more`}
-        </button>
-      )}
+      <ListMore open={open} more={more} />
     </>
   );
 }

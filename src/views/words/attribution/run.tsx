@@ -1,9 +1,8 @@
 import type { SalientRows, Store } from "../../../client";
-import type { Filter, Mask } from "../../../core";
+import { type Filter, type Mask, sizeOf } from "../../../core";
 import { count, counted } from "../../parts/format";
 import { ShareBar } from "../../parts/share-bar";
 import { Failed } from "../../parts/failed";
-import { sizeOf } from "../group";
 
 interface Options {
   readonly store: Store;

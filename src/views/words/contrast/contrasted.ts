@@ -1,6 +1,5 @@
 import type { Sides, Store } from "../../../client";
-import { type Mask, maskOf } from "../../../core";
-import { sizeOf } from "../group";
+import { type Mask, maskOf, sizeOf } from "../../../core";
 
 /** One of the two that are contrasted: its rows among those shown. */
 export interface Side {
