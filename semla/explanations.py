@@ -66,7 +66,7 @@ class Explanations(Questions):
 
         `target`: name or index of the label (default: the predicted one); `against`: a second one ("why A
         rather than B"); `similar_to`: a row, to explain the similarity to it instead. `points` of integrated
-        gradients (default: from 16, doubled up to 256 while delta exceeds 1 %) and what they start from:
+        gradients (default: from 17, intervals halved up to 257 while delta exceeds 1 %) and what they start from:
         `baseline` "pad", "zero", "mask" or a piece of the vocabulary.
 
         Options: output="logit" or "probability" of the label; perturbation="mask" or "delete", what occlusion,
@@ -100,8 +100,8 @@ class Explanations(Questions):
 
         `kind` "token": a row for each pair of words, with the strongest inner product of their pieces' last
         hidden states. "similarity": a row for each word of either side (the other side's is missing), with
-        its share of the similarity by integrated gradients of `points` (default: from 16, doubled up to 256
-        while delta exceeds 1 %); delta is the larger of the two sides.
+        its share of the similarity by integrated gradients of `points` (default: from 17, intervals halved up
+        to 257 while delta exceeds 1 %); delta is the larger of the two sides.
 
         `row_or_text`: a row id or a text; a string is a text, unless the ids are strings and it is one.
         """

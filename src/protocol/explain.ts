@@ -35,7 +35,7 @@ export const attributionOptions = z.strictObject({
   similarTo: z.int().min(0).nullable().default(null),
   /** What of the label is explained: its logit (that of a probability is log-odds free and smooth), or its probability. */
   output: z.enum(["logit", "probability"]).default("logit"),
-  /** Points of integrated gradients; null starts at 16 and doubles, up to 256, while the delta exceeds 1 %. */
+  /** Points of integrated gradients; null starts at 17 and halves their distance, up to 257, while the delta exceeds 1 %. */
   points: z.int().min(1).max(1024).nullable().default(null),
   /** What integrated gradients start from: "pad", "zero", "mask", or a piece of the vocabulary. */
   baseline: z.string().default("pad"),

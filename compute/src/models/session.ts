@@ -64,8 +64,10 @@ export function sessionOptions(
     extra: {
       session: {
         model_external_initializers_file_folder_path: folder,
-        // threads that spin while they wait take a core from the other session, and from the page
-        intra_op: { allow_spinning: "0" },
+        // threads wait for the next operator awake, but not for long, and not between runs: that would take a core
+        // from the other sessions, and from the page
+        intra_op: { allow_spinning: "1", spin_duration_us: "100" },
+        force_spinning_stop: "1",
       },
       // the fused operator takes a tenth longer than the two it replaces
       optimization: { disable_specified_optimizers: "SkipLayerNormFusion" },

@@ -3,7 +3,6 @@ import { tokenize } from "../../../src/core";
 import type { Params, Result } from "../../../src/protocol";
 import { tensorOf } from "../analysis";
 import { rankWords, SalienceRows, salientWords, type SalientWords } from "../explain";
-import { shuffled } from "../models/batches";
 import { hashValue } from "../store";
 import { inSlices } from "../threads/slices";
 import { A_WHILE, attributeRows } from "./attribute-rows";
@@ -12,9 +11,11 @@ import { modelOf } from "./free-text";
 import { present, viewOf, type Question } from "./question";
 
 /** Milliseconds that rows asked for together take, about. */
-const PART = 400;
+const PART = 600;
+/** Rows that are attributed together, at most. */
+const MOST = 256;
 /** Rows that are sorted by length together. */
-const WINDOW = 256;
+const WINDOW = 4096;
 
 type Choice = Pick<Params<"explain/word">, "method" | "options">;
 
@@ -99,13 +100,13 @@ async function workOn(
   const { texts } = question.dataset;
   const began = performance.now();
   const length = (row: number): number => texts[row]?.length ?? 0;
-  // texts of a length beside each other, so that little is padded, and these parts in any order, so that the first
-  // of them stand for all
-  const sorted = missing.slice(0, WINDOW).sort((a, b) => length(a) - length(b));
-  const size = Math.min(Math.max(Math.round(PART / rows.pace), 1), WINDOW);
-  for (const at of shuffled(Math.ceil(sorted.length / size), seededRandom(missing.length))) {
-    if (performance.now() - began > A_WHILE) return;
-    const part = sorted.slice(at * size, (at + 1) * size);
+  // texts of a length beside each other, so that little is padded, and parts of them in any order, so that the first
+  // stand for all
+  const rest = missing.slice(0, WINDOW).sort((a, b) => length(a) - length(b));
+  const random = seededRandom(missing.length);
+  while (rest.length > 0 && performance.now() - began < A_WHILE) {
+    const size = Math.min(Math.max(Math.round(PART / rows.pace), 1), MOST);
+    const part = rest.splice(Math.floor(random() * Math.ceil(rest.length / size)) * size, size);
     const started = performance.now();
     await attributeRows(question, part, method, options, (attributed, row) =>
       rows.add(row, salientWords(attributed)),

@@ -19,7 +19,7 @@ import type { TaskContext } from "./task";
 /** Models kept open: one in use, and one to compare it with. */
 const OPEN = 2;
 /** Share of a forward batch's pieces that takes as long forward and back. */
-const GRADIENT_SHARE = 0.5;
+const GRADIENT_SHARE = 0.75;
 
 /** A model that is open in the inference thread. */
 export interface OpenModel {
@@ -76,7 +76,7 @@ export class OpenModels {
       maskId: tokenizer.mask?.id ?? null,
       batchPieces: plan.batchPieces,
     };
-    const halved = { ...settings, batchPieces: Math.round(GRADIENT_SHARE * plan.batchPieces) };
+    const shared = { ...settings, batchPieces: Math.round(GRADIENT_SHARE * plan.batchPieces) };
     // while others had their turn the model may have been closed
     const run: ModelSession["run"] = async (pieces, padId) =>
       (await this.get(plan)).session.run(pieces, padId);
@@ -90,7 +90,7 @@ export class OpenModels {
         attentions: async (ids: readonly number[]) => (await gradientSession()).attentions(ids),
         hidden: async (ids: readonly number[]) => (await gradientSession()).hidden(ids),
       };
-      return gradientModel(reopened, halved, between);
+      return gradientModel(reopened, shared, between);
     };
     return {
       pooling: plan.pooling,
