@@ -1,7 +1,9 @@
 """Explanations of single texts, asked of a client without a sidecar."""
 
+import json
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,6 +17,12 @@ from semla import Attribution, SemlaError
 from semla.attribution import METHODS
 
 NUMBERED = {"text": ["a", "b", "c"], "intent": ["no", "yes", None]}
+
+
+def test_methods_are_those_of_the_protocol():
+    schema = json.loads((Path(__file__).parents[1] / "schema/protocol.json").read_text())
+    method = schema["methods"]["explain/salience"]["params"]["properties"]["method"]
+    assert tuple(method["enum"]) == METHODS
 
 
 def attribution(text, method, options):

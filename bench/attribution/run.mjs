@@ -1,6 +1,6 @@
 /**
  * Attributions of BANKING77 rows beside captum and torch, and four methods asked for together beside the same
- * computations alone. `node bench/attribution/run.mjs [texts] [repeats]`; SEMLA_BENCH_PYTHON names a Python with
+ * computations alone. `node bench/attribution/run.mjs [texts]`; SEMLA_BENCH_PYTHON names a Python with
  * semla-lab[export] and captum, default python3; SEMLA_SHARED the folder with model and data, else beside the
  * repository. Needs the built sidecar. Ends with 1 where a goal is missed.
  */

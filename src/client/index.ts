@@ -4,6 +4,7 @@ export { connect, type Connection, type Transport } from "./connection";
 export { readDataset } from "./dataset";
 export type { Features } from "./features";
 export type { SalienceModel, SalientRows, WordScores } from "./salience";
+export { inParts } from "./parts";
 export { openSession, type Host, type HostState, type Session } from "./session";
 export { sentenceOf } from "./sentence";
 export { runInSlices } from "./slices";

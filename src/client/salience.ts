@@ -2,6 +2,7 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals-core";
 import { type Filter, type Mask, sizeOf } from "../core";
 import type { AnalysisSummary } from "../protocol";
+import { inParts } from "./parts";
 import { sentenceOf } from "./sentence";
 import type { AttributionMethod, AttributionWord, Compute, Salience, ViewState } from "./state";
 
@@ -89,9 +90,9 @@ export function createSalience({ compute, view, summary, rows, matching }: Given
       running.value = { done: 0, total: sizeOf(mask) };
     });
     try {
-      for (;;) {
-        const words = analysis.peek() && (await compute.salience(by, filter, abort.signal));
-        if (abort.signal.aborted) return;
+      const ask = async (): Promise<Salience | null> =>
+        analysis.peek() && compute.salience(by, filter, abort.signal);
+      for await (const words of inParts(ask, abort.signal)) {
         if (!words) return ended(NOTHING);
         const all = words.done >= words.total;
         if (all) done.set(by, both(done.get(by), mask));
@@ -100,7 +101,6 @@ export function createSalience({ compute, view, summary, rows, matching }: Given
           running.value = { done: words.done, total: words.total };
           if (all) ended(null);
         });
-        if (all) return;
       }
     } catch (failure) {
       if (!abort.signal.aborted) ended(sentenceOf(failure));

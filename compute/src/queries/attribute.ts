@@ -8,6 +8,7 @@ import type {
 import { tensorOf } from "../analysis";
 import type { Attributed } from "../explain";
 import { hashValue } from "../store";
+import { optionsOf } from "./attribution-options";
 import { chooseTargets, type Chosen } from "./attribution-target";
 import { modelOf } from "./free-text";
 import { refused, type Question } from "./question";
@@ -91,29 +92,6 @@ function keyOf(
     { model, text: texts[i], method, target, labels, options: optionsOf(method, options) },
     signal,
   );
-}
-
-/** The options that a method reads. */
-function optionsOf(
-  method: AttributionMethod,
-  { points, baseline, perturbation, masks, evaluations, seed }: AttributionOptions,
-): Partial<AttributionOptions> {
-  switch (method) {
-    case "integrated_gradients":
-      return { points, baseline };
-    case "lime":
-      return { perturbation, masks, seed };
-    case "occlusion":
-      return { perturbation };
-    case "shap":
-      return { perturbation, evaluations };
-    case "attention":
-    case "attention_rollout":
-    case "gradient_l1":
-    case "gradient_l2":
-    case "gradient_x_input":
-      return {};
-  }
 }
 
 function attributionOf(attributed: Attributed, chosen: Chosen | undefined): Attribution {

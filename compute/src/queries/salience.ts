@@ -6,6 +6,7 @@ import { rankWords, SalienceRows, salientWords, type SalientWords } from "../exp
 import { hashValue } from "../store";
 import { inSlices } from "../threads/slices";
 import { A_WHILE, attributeRows } from "./attribute-rows";
+import { optionsOf } from "./attribution-options";
 import { maskOf } from "./filter";
 import { modelOf } from "./free-text";
 import { present, viewOf, type Question } from "./question";
@@ -138,5 +139,11 @@ async function keyOf(question: Question, choice: Choice): Promise<string> {
 function computedBy(question: Question, { method, options }: Choice): unknown {
   const { analysis } = question;
   const alone = analysis.feed.state().summary?.head === "classifier" && options.similarTo === null;
-  return { model: modelOf(question, "salience"), method, options, analysis: alone ? null : analysis.handle };
+  const { target, against, similarTo, output } = options;
+  return {
+    model: modelOf(question, "salience"),
+    method,
+    options: { target, against, similarTo, output, ...optionsOf(method, options) },
+    analysis: alone ? null : analysis.handle,
+  };
 }

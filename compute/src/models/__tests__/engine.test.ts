@@ -2,13 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { cpSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { makeValue, readModel, writeModel } from "../../onnx";
 import { bundleWorker } from "../../threads/__tests__/bundle";
 import { createInferenceEngine, fingerprint, type InferenceEngine, type LoadedModel } from "..";
+import { tableOf, writeExternal } from "./external-table";
 import {
   DIMENSION,
-  embeddingOf,
   hiddenOf,
   LABELS,
   logitsOf,
@@ -16,7 +15,6 @@ import {
   type TrialModel,
   trialConfig,
   trialModel,
-  WORDS,
   writeModelFolder,
 } from "./model-folder";
 
@@ -462,31 +460,3 @@ test("RoBERTa's positions and a sentence model's own limit shorten texts", async
   writeFileSync(join(folder, "sentence_bert_config.json"), JSON.stringify({ max_seq_length: 256 }));
   expect((await engine.load(folder, "auto")).maxPieces).toBe(256);
 });
-
-function tableOf(scale: number): Float32Array<ArrayBuffer> {
-  return Float32Array.from(WORDS.flatMap((_, id) => embeddingOf(id).map((value) => value * scale)));
-}
-
-/** Moves the table of piece embeddings out of the model into a file. */
-function writeExternal(folder: string, file: string): void {
-  const table = tableOf(1);
-  writeFileSync(join(folder, file), Buffer.from(table.buffer));
-  const writer = new BinaryWriter();
-  for (const side of [WORDS.length, DIMENSION]) writer.tag(1, WireType.Varint).int64(side);
-  writer.tag(2, WireType.Varint).int32(1).tag(8, WireType.LengthDelimited).string("table");
-  for (const [key, value] of [
-    ["location", file],
-    ["offset", "0"],
-    ["length", String(table.byteLength)],
-  ] as const) {
-    writer.tag(13, WireType.LengthDelimited).fork();
-    writer.tag(1, WireType.LengthDelimited).string(key).tag(2, WireType.LengthDelimited).string(value).join();
-  }
-  writer.tag(14, WireType.Varint).int32(1);
-  const model = readModel(trialModel());
-  const shape = [WORDS.length, DIMENSION];
-  model.graph.initializers = model.graph.initializers.map((tensor) =>
-    tensor.name === "table" ? { name: "table", elementType: 1, shape, file, bytes: writer.finish() } : tensor,
-  );
-  writeFileSync(join(folder, "model.onnx"), writeModel(model));
-}

@@ -6,6 +6,7 @@ import { openAttentionSession } from "../attention-session";
 import { openGradientSession, type GradientSession, type Seeds } from "../gradient-session";
 import { inspect } from "../inspect";
 import { attentiveModel } from "./attentive-model";
+import { writeExternal } from "./external-table";
 import {
   DIMENSION,
   embeddingOf,
@@ -92,6 +93,20 @@ describe("the gradient of a model", () => {
     );
     expect(session.width).toBe(DIMENSION);
     await session.close();
+  });
+
+  test("is the same where the table stands in a file of its own", async () => {
+    const folder = writeModelFolder({});
+    folders.push(folder);
+    const plan = (await inspect(folder, "auto")).plan;
+    const inside = await openGradientSession(plan, 1);
+    const wanted = await inside.run(texts, seeds, 0);
+    await inside.close();
+    writeExternal(folder, "weights.bin");
+    const outside = await openGradientSession(plan, 1);
+    expect(await outside.run(texts, seeds, 0)).toEqual(wanted);
+    expect([...outside.lookUp([5])]).toEqual(embeddingOf(5).map((value) => expect.closeTo(value, 6)));
+    await outside.close();
   });
 
   test("is refused where the weights are not numbers", async () => {

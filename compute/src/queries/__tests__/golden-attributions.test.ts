@@ -133,8 +133,8 @@ const PATIENCE = 600_000;
     async () => {
       for (const { delta, points, pieceScores } of await attribute("integrated_gradients")) {
         const sum = pieceScores.data.reduce((total, score) => total + score, 0);
-        expect([16, 32, 64, 128, 256]).toContain(points);
-        if (points !== 256)
+        expect([17, 33, 65, 129, 257]).toContain(points);
+        if (points !== 257)
           expect(Math.abs(delta ?? NaN)).toBeLessThanOrEqual(0.0101 * Math.abs(sum - (delta ?? NaN)));
       }
     },

@@ -1,5 +1,5 @@
 import { type Signal, signal } from "@preact/signals";
-import { sentenceOf, type Compute, type Store, type Trust } from "../../../client";
+import { inParts, sentenceOf, type Compute, type Store, type Trust } from "../../../client";
 import { vifiMethods } from "../../parts/methods";
 
 /** How far the measuring of the methods has come. */
@@ -53,9 +53,7 @@ async function measure(compute: Compute, run: Run): Promise<void> {
   set({ state: "running", message: "" });
   abort.signal.addEventListener("abort", () => set({ state: "cancelled" }));
   try {
-    for (;;) {
-      const trust = await compute.trust(vifiMethods, abort.signal);
-      if (abort.signal.aborted) return;
+    for await (const trust of inParts(() => compute.trust(vifiMethods, abort.signal), abort.signal)) {
       if (!trust) return set({ state: "failed", message: "there is no finished analysis to measure" });
       set({ trust });
       if (trust.done >= trust.total) return set({ state: "done" });
