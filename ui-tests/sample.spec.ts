@@ -261,3 +261,34 @@ test("words by attribution of all rows, ranked as in Python, and the map coloure
     await expect.poll(() => explorer.settledColour()).toBe(before);
   });
 });
+
+test("three errors: the words that tell the gold from the predicted label", async ({ page, server }) => {
+  test.skip(...withoutShared);
+  await page.setViewportSize({ width: 1500, height: 1400 });
+  server.notebook("errors.ipynb", [bankingCell("step-2191")]);
+  const notebook = await Notebook.open(page, server, "errors.ipynb");
+  await notebook.hideFiles();
+  await notebook.run(0);
+  const explorer = notebook.explorer(0);
+  await explorer.ready();
+  const sample = explorer.root.locator(".jp-Semla-sample");
+  for (const [id, telling] of [
+    [1726, "twice"],
+    [368, "unblock"],
+    [979, "Germany"],
+  ] as const) {
+    await openRow(notebook, explorer, id);
+    await settled(sample);
+    const links = await notebook.value<{ word: string; value: number }[]>(
+      `ex.relations(${id}, "similarity")[["word", "value"]].dropna().head(3).to_dict("records")`,
+    );
+    expect(links.map(({ word }) => word)).toContain(telling);
+    await explorer.button("Show the graph in full size").click();
+    const dialog = explorer.root.getByRole("dialog", { name: /in full size/ });
+    await expect(dialog.locator("g path").first()).toBeAttached();
+    await expect(dialog.locator("button[data-word]", { hasText: telling }).first()).toBeVisible();
+    await page.screenshot({ path: join(shots, `relations-row-${id}.png`) });
+    await page.keyboard.press("Escape");
+    await expect(dialog).toHaveCount(0);
+  }
+});
