@@ -91,7 +91,7 @@ export function createSalience({ compute, view, summary, rows, matching }: Given
     });
     try {
       const ask = async (): Promise<Salience | null> =>
-        analysis.peek() && compute.salience(by, filter, abort.signal);
+        analysis.peek() === null ? null : compute.salience(by, filter, abort.signal);
       for await (const words of inParts(ask, abort.signal)) {
         if (!words) return ended(NOTHING);
         const all = words.done >= words.total;
