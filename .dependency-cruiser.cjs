@@ -12,9 +12,11 @@ module.exports = {
   forbidden: [
     room("core", "src/core", []),
     room("protocol", "src/protocol", ["^src/core/", ...npm("zod")]),
+    room("snapshot", "src/snapshot", ["^src/core/", "^src/protocol/"]),
     room("client", "src/client", [
       "^src/core/",
       "^src/protocol/",
+      "^src/snapshot/",
       ...npm("@preact/signals-core", "@uwdata/flechette"),
     ]),
     room("views", "src/views", [
@@ -29,10 +31,18 @@ module.exports = {
         "@preact/signals[-core]*",
       ),
     ]),
-    room("widget", "src/widget", ["^src/client/", "^src/views/", ...npm("@anywidget/types")]),
-    room("lab", "src/lab", [
+    room("widget", "src/widget", [
       "^src/client/",
       "^src/views/",
+      ...npm("@anywidget/types", "@preact/signals-core"),
+    ]),
+    room("report", "src/report", ["^src/client/", "^src/snapshot/", "^src/views/"]),
+    room("lab", "src/lab", [
+      "^src/client/",
+      "^src/snapshot/",
+      "^src/protocol/errors",
+      "^src/views/",
+      "^style/",
       ...npm("@jupyterlab/[^/]+", "@lumino/[^/]+", "@jupyter-widgets/[^/]+"),
     ]),
     room(
@@ -41,6 +51,7 @@ module.exports = {
       [
         "^src/core/",
         "^src/protocol/",
+        "^src/snapshot/",
         ...npm(
           "onnxruntime-node",
           "onnxruntime-common",

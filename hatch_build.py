@@ -10,7 +10,12 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-BUILT = ("semla/static/widget.js", "semla/sidecar/main.mjs", "semla/labextension/package.json")
+BUILT = (
+    "semla/static/widget.js",
+    "semla/static/report.js",
+    "semla/sidecar/main.mjs",
+    "semla/labextension/package.json",
+)
 
 
 class NodeBuildHook(BuildHookInterface[Any]):

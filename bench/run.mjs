@@ -24,6 +24,7 @@ const parts = {
   zoom: [process.execPath, ["bench/zoom/run.mjs", "zoom"]],
   filter100k: [process.execPath, ["bench/zoom/run.mjs", "filter"]],
   memory: [process.execPath, ["bench/zoom/run.mjs", "memory"]],
+  busy: [process.execPath, ["bench/busy/run.mjs"]],
   size: [process.execPath, ["bench/size/run.mjs"]],
 };
 

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from semla._version import __version__
+from semla.companion import register as _register
 from semla.errors import SemlaError
 
 if TYPE_CHECKING:
@@ -13,9 +14,10 @@ if TYPE_CHECKING:
     from semla._explore import explore
     from semla.attribution import Attribution
     from semla.explorer import Explorer
+    from semla.loading import load
     from semla.model import Model
 
-__all__ = ["Attribution", "Explorer", "Model", "SemlaError", "__version__", "demo", "explore"]
+__all__ = ["Attribution", "Explorer", "Model", "SemlaError", "__version__", "demo", "explore", "load"]
 
 # no module bears the name of a function: importing it would put the module in the function's place
 _HOME = {
@@ -24,6 +26,7 @@ _HOME = {
     "Model": "model",
     "demo": "_demo",
     "explore": "_explore",
+    "load": "loading",
 }
 
 
@@ -37,3 +40,6 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return __all__
+
+
+_register()

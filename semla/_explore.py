@@ -41,7 +41,7 @@ def explore(
     metric: str = "cosine",
     concepts: str | Mapping[str, Any] | None = "wordnet",
     name: str | None = None,
-    height: int = 640,
+    height: int | None = None,
     pooling: str = "auto",
     **unknown: Any,
 ) -> Explorer:
@@ -67,7 +67,7 @@ def explore(
     "semla_umap"; `neighbours` (2 to 200) and `min_dist` (0 to 1) are those of UMAP; `metric`: "cosine",
     "euclidean"; the same `seed` gives the same map. `concepts` of words: "wordnet", "none" (or None), or a
     mapping from word to concepts. `pooling`: "auto" as the model has it, "cls", "mean". `name` of the data
-    set on screen; `height` of the cell in pixels.
+    set on screen; `height` of the cell in pixels, by default that of JupyterLab's settings, 640.
 
     Raises SemlaError for what can be seen at once; `Explorer.ready` raises what goes wrong later.
     """
@@ -77,7 +77,8 @@ def explore(
     plan_layout = layout(projection, shape)
     meaning = read_concepts(concepts)
     choice("pooling", pooling, ("auto", "cls", "mean"))
-    whole("height", height, 200, 4000)
+    if height is not None:
+        whole("height", height, 200, 4000)
     title = "data" if name is None else string("name", name)
     instead = {
         "embeddings": embeddings,

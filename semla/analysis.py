@@ -265,11 +265,7 @@ class Analysis:
     def _run(self) -> None:
         try:
             self._wait_for_anchor()
-            if self.plan.model is not None:
-                self._changed(
-                    phase="exporting", message="preparing the model", done=None, total=None, error=None
-                )
-                self._folder = self.plan.model.prepare(self._export_progress)
+            self._prepare()
             self._changed(phase="running", message="starting the sidecar", done=None, total=None, error=None)
             with self._restoring:
                 summary = self._send()
@@ -283,6 +279,11 @@ class Analysis:
             self._fail(SemlaError(f"the analysis failed: {type(error).__name__}: {error}"), error)
         finally:
             self._finished.set()
+
+    def _prepare(self) -> None:
+        if self.plan.model is not None:
+            self._changed(phase="exporting", message="preparing the model", done=None, total=None, error=None)
+            self._folder = self.plan.model.prepare(self._export_progress)
 
     def _fail(self, error: SemlaError, cause: BaseException | None = None) -> None:
         if error.kind in ("cancelled", "sidecar_died"):
@@ -325,6 +326,14 @@ class Analysis:
         table = self._client.request("dataset/put", {"name": plan.name, "table": plan.table.to_ipc()})
         self._changed(dataset=table["dataset"])
         self._stop_if_cancelled()
+        summary = self._make(table["dataset"], generation)
+        self.handle = summary["analysis"]
+        self._changed(analysis=self.handle)
+        return summary
+
+    def _make(self, dataset: str, generation: int) -> dict[str, Any]:
+        """The summary of the analysis, once the sidecar of this generation has it."""
+        plan = self.plan
         source = plan.source
         if self._folder is not None:
             loaded = {"folder": str(self._folder), "pooling": plan.pooling}
@@ -333,7 +342,7 @@ class Analysis:
             anchor = self._anchor
             self._layout = plan.layout if anchor is None else {**anchor.layout, "anchor": anchor.handle}
         run = {
-            "dataset": table["dataset"],
+            "dataset": dataset,
             "source": source,
             "projection": self._layout,
             "head": plan.head,
@@ -341,10 +350,7 @@ class Analysis:
             "progressToken": self.token,
         }
         self._generation = generation
-        summary = self._wait_for(self._client.start("analysis/run", run, self._progress), _nothing)
-        self.handle = summary["analysis"]
-        self._changed(analysis=self.handle)
-        return summary
+        return self._wait_for(self._client.start("analysis/run", run, self._progress), _nothing)
 
     def _progress(self, value: dict[str, Any]) -> None:
         if self._finished.is_set():

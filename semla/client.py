@@ -69,6 +69,12 @@ class Client:
         """Whether a sidecar runs now."""
         return self._sidecar is not None
 
+    @property
+    def pending(self) -> int:
+        """Number of requests that have no answer yet."""
+        with self._lock:
+            return len(self._waiting)
+
     def connect(self) -> int:
         """Starts the sidecar unless it runs and gives its generation. Raises SemlaError where it cannot."""
         self._running()

@@ -9,6 +9,7 @@ from typing import Any
 from semla.analysis import Analysis, Sidecar
 from semla.errors import SemlaError
 from semla.plan import Plan
+from semla.restored import analysis_of
 from semla.wire import encode_frame
 
 
@@ -26,7 +27,7 @@ class Pair:
         update: Callable[..., None],
         broadcast: Callable[[bytes], None],
     ) -> None:
-        self.first = Analysis(plan, client, update, self._show)
+        self.first = analysis_of(plan, client, update, self._show)
         self.second: Analysis | None = None
         self._client = client
         self._update = update
@@ -34,6 +35,12 @@ class Pair:
         self._lock = threading.RLock()
         self._other: dict[str, Any] | None = None
         self._end_progress = [client.on_progress(self.first.token, broadcast)]
+
+    @property
+    def second_name(self) -> str | None:
+        """What the second model is called; None without one."""
+        other = self._other
+        return None if other is None else other["model"]
 
     def compare(self, plan: Plan, name: str) -> None:
         """Starts a second analysis, in the place of one there is, once the first is complete."""
@@ -43,7 +50,7 @@ class Pair:
         def changed(**changes: Any) -> None:
             self._second_changed(second, name, changes)
 
-        second = Analysis(plan, self._client, changed, self._show, self.first)
+        second = analysis_of(plan, self._client, changed, self._show, self.first)
         with self._lock:
             self.second = second
             self._end_progress.append(self._client.on_progress(second.token, self._broadcast))

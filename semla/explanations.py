@@ -256,10 +256,7 @@ class Explanations(Questions):
 
     def _require_model(self, what: str) -> None:
         if self._plan.model is None:
-            raise SemlaError(
-                f"{what}: there is no model to run, only arrays; pass a model to explore",
-                kind="invalid_request",
-            )
+            raise SemlaError(f"{what}: {self._plan.no_model}", kind="invalid_request")
 
 
 class _Patience:

@@ -14,14 +14,16 @@ import numpy as np
 import traitlets
 
 from semla.analysis import Analysis, Sidecar
+from semla.companion import enlist
 from semla.comparison import Pair, no_second
 from semla.errors import SemlaError
-from semla.explanations import Explanations
 from semla.filters import names_change, without_change
 from semla.plan import Plan, is_model, second_plan
 from semla.progress import ProgressLine, progress_text
 from semla.relay import Relay
+from semla.saving import Saving
 from semla.settings import number, refuse_unknown, string
+from semla.sharing import Sharing, in_notebook
 from semla.status import Status
 from semla.table import RowId
 from semla.two_frames import joined_plan
@@ -49,7 +51,7 @@ def _as_bytes(value: Any, _widget: object) -> bytes:
     return bytes(value)
 
 
-class Explorer(Explanations, anywidget.AnyWidget):
+class Explorer(Saving, Sharing, anywidget.AnyWidget):
     """A data set as a model sees it: a map in a notebook cell, and its numbers. Made by `semla.explore`.
 
     Everything but the picture works without Jupyter. What needs the analysis waits for it as `ready` does.
@@ -63,7 +65,7 @@ class Explorer(Explanations, anywidget.AnyWidget):
     _filter = traitlets.Dict().tag(sync=True)
     _view = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, plan: Plan, client: Sidecar, *, height: int = 640) -> None:
+    def __init__(self, plan: Plan, client: Sidecar, *, height: int | None = None) -> None:
         self._plan = plan
         self._client = client
         self._listeners: list[Callable[[list[RowId]], object]] = []
@@ -82,14 +84,22 @@ class Explorer(Explanations, anywidget.AnyWidget):
             "frames": None if plan.frames is None else list(plan.frames),
         }
         self._status = Status(state, self._publish)
-        super().__init__(_state=state, _view={"height": height})
+        super().__init__(_state=state, _view={} if height is None else {"height": height})
         self._relay = Relay(client, self._pair, self._to_page)
         self.observe(self._selection_changed, "_selection")
+        self.observe(self._sharing_changed, ["_selection", "_filter", "_view", "_state"])
         self.on_msg(self._received)
         # ipykernel 7.4 hands a page's message to the shell that spoke last on the comm, which may be busy
         if hasattr(self.comm, "_reply_subshell_for"):
             self.comm._reply_subshell_for = lambda data, default: default
         self._pair.start()
+        enlist(self)
+
+    @property
+    def companion_entry(self) -> dict[str, Any]:
+        """What JupyterLab lists of this explorer."""
+        state = self._status.now
+        return {"id": state["token"], **state["title"], "phase": state["phase"]}
 
     def ready(self, timeout: float | None = None) -> None:
         """Blocks until the analysis is complete, and that of a second model, with a progress bar.
@@ -118,6 +128,7 @@ class Explorer(Explanations, anywidget.AnyWidget):
     def close(self) -> None:
         """Frees the widget and stops its analysis; nothing can be asked any more."""
         if hasattr(self, "_relay"):
+            self._end_sharing()
             self._pair.close()
             self._status.update(phase="closed", message="closed", done=None, total=None)
         super().close()
@@ -161,7 +172,7 @@ class Explorer(Explanations, anywidget.AnyWidget):
                     kind="invalid_request",
                 )
             joined = joined_plan(self._plan, other._plan if isinstance(other, Explorer) else other, names)
-            return Explorer(joined, self._client, height=self._view.get("height", 640))
+            return Explorer(joined, self._client, height=self._view.get("height"))
         return self
 
     @property
@@ -207,6 +218,14 @@ class Explorer(Explanations, anywidget.AnyWidget):
     @filter.setter
     def filter(self, value: Mapping[str, Any] | None) -> None:
         self._filter = self._checked(value)
+
+    def _ipython_display_(self) -> None:
+        if not in_notebook():
+            # what IPython reads as: show it in the usual way
+            raise NotImplementedError
+        bundle = self._repr_mimebundle_()
+        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        self._share(data or {"text/plain": repr(self)})
 
     def __repr__(self) -> str:
         if not hasattr(self, "_status"):
@@ -298,6 +317,10 @@ class Explorer(Explanations, anywidget.AnyWidget):
         try:
             if kind == "frame":
                 self._relay.receive(content.get("view"), buffers)
+                # it may have asked for an explanation
+                self._sharing_changed()
+            elif kind == "kept":
+                self._sharing_kept()
             elif kind == "cancel":
                 self.cancel()
             elif kind == "retry":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
@@ -52,7 +53,9 @@ class Frame(Protocol):
 
 
 def read_frame(data: Any) -> Frame:
-    """The frame in `data`. Nothing is copied yet."""
+    """The frame in `data`, which may be one already. Nothing is copied yet."""
+    if isinstance(data, (_NarwhalsFrame, _HuggingFaceFrame)):
+        return data
     if isinstance(data, (str, bytes)):
         raise SemlaError(f"data: {type(data).__name__} (allowed: {_ALLOWED})", kind="bad_data")
     if _is_hugging_face(data):
@@ -73,6 +76,19 @@ def read_frame(data: Any) -> Frame:
         return _NarwhalsFrame(nw.from_native(_from_capsule(data), eager_only=True))
     except nw.exceptions.NarwhalsError as error:
         raise SemlaError(f"data: {' '.join(str(error).split())}", kind="bad_data") from error
+
+
+def open_frame(table: pa.Table, library: str) -> Frame:
+    """A table as a frame of the library of that name, where it is installed; else as `result_frame` gives it."""
+    if library == "list":
+        return _TableFrame(table)
+    if library == "datasets" and importlib.util.find_spec("datasets"):
+        datasets: Any = importlib.import_module("datasets")
+        return _HuggingFaceFrame(datasets.Dataset(datasets.table.InMemoryTable(table)))
+    if library == "polars" and importlib.util.find_spec("polars"):
+        return _NarwhalsFrame(nw.from_arrow(table, backend="polars"))
+    native = table if library == "pyarrow" else result_frame(table)
+    return _NarwhalsFrame(nw.from_native(native, eager_only=True))
 
 
 def result_frame(columns: pa.Table) -> Any:

@@ -21,7 +21,7 @@ from semla.errors import SemlaError
 
 NOTEBOOK = "demo.ipynb"
 #: What is put into the folder: the notebook that is opened, and the tutorials.
-NOTEBOOKS = (NOTEBOOK, "collide.ipynb", "why.ipynb")
+NOTEBOOKS = (NOTEBOOK, "collide.ipynb", "why.ipynb", "share.ipynb")
 #: Seconds that JupyterLab may take to start, and to end before it is killed.
 START_SECONDS = 90.0
 END_SECONDS = 15.0

@@ -76,6 +76,19 @@ class Model:
         """Labels in the order of the logits; None where no configuration has been read that names them."""
         return list(self._kind.label_names) or None if self._kind else None
 
+    @property
+    def hub_id(self) -> str | None:
+        """What the hub calls it; None for a folder and a model object."""
+        return self._hub
+
+    @property
+    def source_folder(self) -> Path | None:
+        """The folder that says everything of it.
+
+        None for a model object, with a tokenizer given beside, and while a model of the hub is not prepared.
+        """
+        return self._folder if self._tokenizer is None else None
+
     def prepare(
         self, on_progress: Callable[[str, int, int], None] | None = None, *, checker: Checker | None = None
     ) -> Path:

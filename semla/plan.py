@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from semla.model import Model
+    from semla.restored import Saved
 
 
 @dataclass(frozen=True, eq=False)
 class Plan:
     """Rows, and a model or arrays (`source` as the protocol has it), with how they are looked at.
 
-    `frames`: names of the two frames that the rows come from, where two are compared.
+    `frames`: names of the two frames that the rows come from, where two are compared. `saved`: the complete
+    analysis, of an explorer that is loaded.
     """
 
     table: Table
@@ -32,11 +34,18 @@ class Plan:
     head: str = "classifier"
     concepts: str | dict[str, list[str]] = "wordnet"
     frames: tuple[str, str] | None = None
+    saved: Saved | None = None
 
     @property
     def embeds(self) -> bool:
         """Whether rows will have embeddings."""
         return self.model is not None or "embeddings" in self.source
+
+    @property
+    def no_model(self) -> str:
+        """Why nothing can be run, where there is no model."""
+        lost = None if self.saved is None else self.saved.lost
+        return lost or "there is no model to run, only arrays; pass a model to explore"
 
     @property
     def predicts(self) -> bool:
@@ -88,4 +97,5 @@ def second_plan(
         source["labelNames"] = strings("label_names", label_names)
     elif first.model is not None and "labelNames" in first.source:
         source["labelNames"] = first.source["labelNames"]
-    return replace(first, model=opened, pooling=opened.pooling, source=source), opened.name
+    plan = replace(first, model=opened, pooling=opened.pooling, source=source, saved=None)
+    return plan, opened.name

@@ -25,6 +25,8 @@ Method = Literal[
     "analysis/run",
     "analysis/state",
     "analysis/array",
+    "analysis/keep",
+    "analysis/restore",
     "analysis/probabilities",
     "analysis/filter",
     "analysis/labels",
@@ -36,6 +38,7 @@ Method = Literal[
     "analysis/concepts",
     "analysis/compare",
     "analysis/contrast",
+    "analysis/snapshot",
     "explain/attribute",
     "explain/relations",
     "explain/predict",
@@ -369,6 +372,226 @@ class AnalysisArrayResult(TypedDict):
     array: Float32
 
 
+class AnalysisKeepParams(TypedDict):
+    """AnalysisKeepParams."""
+
+    analysis: str
+
+
+class AnalysisKeepResultBasisCentroids(TypedDict):
+    """AnalysisKeepResultBasisCentroids."""
+
+    vectors: Float32
+    counts: Uint32
+
+
+class AnalysisKeepResultBasisShared(TypedDict):
+    """AnalysisKeepResultBasisShared."""
+
+    share: float
+    chance: float
+    rows: int
+
+
+class AnalysisKeepResultBasis(TypedDict):
+    """AnalysisKeepResultBasis."""
+
+    vectors: Literal["embeddings", "probabilities"] | None
+    centroids: AnalysisKeepResultBasisCentroids | None
+    shared: AnalysisKeepResultBasisShared | None
+
+
+class AnalysisKeepResult(TypedDict):
+    """AnalysisKeepResult."""
+
+    basis: AnalysisKeepResultBasis
+    arrays: list[Literal["embeddings", "logits", "probabilities"]]
+
+
+class AnalysisRestoreParamsColumnsLayout(TypedDict):
+    """AnalysisRestoreParamsColumnsLayout."""
+
+    method: Literal["umap", "tsne", "pca", "semla_tsne", "semla_umap"] | Literal["given"]
+    final: bool
+
+
+class AnalysisRestoreParamsColumns(TypedDict):
+    """AnalysisRestoreParamsColumns."""
+
+    labelNames: NotRequired[list[str]]
+    gold: NotRequired[Int32]
+    prediction: NotRequired[Int32]
+    probability: NotRequired[Float32]
+    confidence: NotRequired[Float32]
+    loss: NotRequired[Float32]
+    clusterOfLabel: NotRequired[Int32]
+    clusterNames: NotRequired[list[str]]
+    positions: NotRequired[Float32]
+    layout: NotRequired[AnalysisRestoreParamsColumnsLayout]
+    kept: NotRequired[Float32]
+    support: NotRequired[Int32]
+    closest: NotRequired[Int32]
+    contrast: NotRequired[Int32]
+    rivals: NotRequired[Int32]
+
+
+class AnalysisRestoreParamsSummaryLayout(TypedDict):
+    """AnalysisRestoreParamsSummaryLayout."""
+
+    method: NotRequired[Literal["umap", "tsne", "pca", "semla_tsne", "semla_umap"]]
+    metric: NotRequired[Literal["cosine", "euclidean"]]
+    neighbours: NotRequired[int]
+    minDist: NotRequired[float]
+    epochs: NotRequired[int | None]
+    perplexity: NotRequired[float]
+    seed: NotRequired[int]
+    anchor: NotRequired[str | None]
+
+
+class AnalysisRestoreParamsSummaryQuality(TypedDict):
+    """AnalysisRestoreParamsSummaryQuality."""
+
+    trustworthiness: float
+    continuity: float
+    kept: float
+    neighbours: int
+    sample: int
+
+
+class AnalysisRestoreParamsSummarySignaturesItem(TypedDict):
+    """AnalysisRestoreParamsSummarySignaturesItem."""
+
+    name: Literal["no_clusters", "words_everywhere", "map_distorts", "confusion_spread"]
+    sentence: str
+    advice: str
+    value: float
+    level: float
+
+
+class AnalysisRestoreParamsSummarySeconds(TypedDict):
+    """AnalysisRestoreParamsSummarySeconds."""
+
+    embedding: float
+    layout: float
+    total: float
+
+
+class AnalysisRestoreParamsSummary(TypedDict):
+    """AnalysisRestoreParamsSummary."""
+
+    analysis: str
+    rows: int
+    source: Literal["model", "arrays"]
+    pooling: Literal["cls", "mean", "output", "logits"] | None
+    dimension: int | None
+    layout: AnalysisRestoreParamsSummaryLayout | Literal["given"]
+    quality: AnalysisRestoreParamsSummaryQuality | None
+    accuracy: float | None
+    silhouette: float | None
+    head: Literal["classifier", "metric"]
+    signatures: list[AnalysisRestoreParamsSummarySignaturesItem] | None
+    seconds: AnalysisRestoreParamsSummarySeconds
+    cached: bool
+    notices: list[str]
+
+
+class AnalysisRestoreParamsBasisCentroids(TypedDict):
+    """AnalysisRestoreParamsBasisCentroids."""
+
+    vectors: Float32
+    counts: Uint32
+
+
+class AnalysisRestoreParamsBasisShared(TypedDict):
+    """AnalysisRestoreParamsBasisShared."""
+
+    share: float
+    chance: float
+    rows: int
+
+
+class AnalysisRestoreParamsBasis(TypedDict):
+    """AnalysisRestoreParamsBasis."""
+
+    vectors: Literal["embeddings", "probabilities"] | None
+    centroids: AnalysisRestoreParamsBasisCentroids | None
+    shared: AnalysisRestoreParamsBasisShared | None
+
+
+class AnalysisRestoreParams(TypedDict):
+    """AnalysisRestoreParams."""
+
+    dataset: str
+    model: str | None
+    concepts: Literal["wordnet", "none"] | dict[str, Any]
+    columns: AnalysisRestoreParamsColumns
+    summary: AnalysisRestoreParamsSummary
+    basis: AnalysisRestoreParamsBasis
+    embeddings: NotRequired[Float32]
+    logits: NotRequired[Float32]
+    probabilities: NotRequired[Float32]
+
+
+class AnalysisRestoreResultLayout(TypedDict):
+    """AnalysisRestoreResultLayout."""
+
+    method: Literal["umap", "tsne", "pca", "semla_tsne", "semla_umap"]
+    metric: Literal["cosine", "euclidean"]
+    neighbours: int
+    minDist: float
+    epochs: int | None
+    perplexity: float
+    seed: int
+    anchor: str | None
+
+
+class AnalysisRestoreResultQuality(TypedDict):
+    """AnalysisRestoreResultQuality."""
+
+    trustworthiness: float
+    continuity: float
+    kept: float
+    neighbours: int
+    sample: int
+
+
+class AnalysisRestoreResultSignaturesItem(TypedDict):
+    """AnalysisRestoreResultSignaturesItem."""
+
+    name: Literal["no_clusters", "words_everywhere", "map_distorts", "confusion_spread"]
+    sentence: str
+    advice: str
+    value: float
+    level: float
+
+
+class AnalysisRestoreResultSeconds(TypedDict):
+    """AnalysisRestoreResultSeconds."""
+
+    embedding: float
+    layout: float
+    total: float
+
+
+class AnalysisRestoreResult(TypedDict):
+    """AnalysisRestoreResult."""
+
+    analysis: str
+    rows: int
+    source: Literal["model", "arrays"]
+    pooling: Literal["cls", "mean", "output", "logits"] | None
+    dimension: int | None
+    layout: AnalysisRestoreResultLayout | Literal["given"]
+    quality: AnalysisRestoreResultQuality | None
+    accuracy: float | None
+    silhouette: float | None
+    head: Literal["classifier", "metric"]
+    signatures: list[AnalysisRestoreResultSignaturesItem] | None
+    seconds: AnalysisRestoreResultSeconds
+    cached: bool
+    notices: list[str]
+
+
 class AnalysisProbabilitiesParams(TypedDict):
     """AnalysisProbabilitiesParams."""
 
@@ -638,6 +861,34 @@ class AnalysisContrastResult(TypedDict):
     contrast: Float32
     pValue: Float32
     significant: Uint8
+
+
+class AnalysisSnapshotParamsTitle(TypedDict):
+    """AnalysisSnapshotParamsTitle."""
+
+    dataset: str
+    model: str | None
+
+
+class AnalysisSnapshotParams(TypedDict):
+    """AnalysisSnapshotParams."""
+
+    analysis: str
+    other: NotRequired[str | None]
+    otherName: NotRequired[str | None]
+    title: AnalysisSnapshotParamsTitle
+    frames: NotRequired[list[str] | None]
+    texts: NotRequired[bool]
+    filter: NotRequired[dict[str, Any]]
+    selection: NotRequired[list[int]]
+    view: NotRequired[dict[str, Any]]
+
+
+class AnalysisSnapshotResult(TypedDict):
+    """AnalysisSnapshotResult."""
+
+    data: Uint8
+    picture: str
 
 
 class ExplainAttributeParamsSubjectsItem(TypedDict):

@@ -106,6 +106,8 @@ class Relay:
             else:
                 params = message.get("params")
                 changes = method in CHANGING and isinstance(params, dict)
+                # the page knows by this that no running cell keeps its requests from being heard
+                self._post(view, encode_frame(_taken(number)))
                 self._forward(_Request(view, number, frame, (method, params or {}) if changes else None))
         except ValueError as error:
             answer = number if isinstance(number, (int, str)) else None
@@ -195,6 +197,10 @@ class Relay:
             self._send({"type": "frame", "view": view}, [frame])
         except Exception:
             _log.exception("the page could not be reached")
+
+
+def _taken(number: int | str) -> dict[str, Any]:
+    return {"jsonrpc": "2.0", "method": "$/taken", "params": {"id": number}}
 
 
 def _says_unknown(answer: bytes) -> bool:

@@ -36,6 +36,7 @@ def joined_plan(first: Plan, other: Any, names: object) -> Plan:
         name=f"{called[0]} and {called[1]}",
         source=first.source if first.model is not None else _joined_source(first.source, source),
         frames=called,
+        saved=None,
     )
 
 

@@ -69,7 +69,7 @@ def test_an_unknown_command_names_those_there_are(capsys: pytest.CaptureFixture[
 def test_the_notebooks_are_copied_once_and_edits_are_kept(tmp_path: Path) -> None:
     notebook = place_notebooks()
     assert notebook == tmp_path / "semla-demo" / NOTEBOOK
-    names = {"demo.ipynb", "collide.ipynb", "why.ipynb"}
+    names = {"demo.ipynb", "collide.ipynb", "why.ipynb", "share.ipynb"}
     assert {path.name for path in notebook.parent.iterdir()} == names == set(NOTEBOOKS)
     for path in notebook.parent.iterdir():
         assert json.loads(path.read_text("utf-8"))["cells"]

@@ -249,6 +249,7 @@ def test_what_is_public_is_there_and_comes_late():
         "__version__",
         "demo",
         "explore",
+        "load",
     }
     code = (
         "import sys, semla\n"

@@ -300,9 +300,10 @@ def test_progress_frames_go_to_every_view_and_requests_back_to_theirs(client):
         {"jsonrpc": "2.0", "id": 4, "method": "analysis/words", "params": {"analysis": ANALYSIS}}
     )
     explorer._handle_custom_msg({"type": "frame", "view": "v1"}, [memoryview(frame)])
-    content, buffers = sent[1]
-    assert content == {"type": "frame", "view": "v1"}
-    assert decode_frame(buffers[0])[0]["result"]["feature"] == ["card"]
+    taken, answer = sent[1:]
+    assert taken[0] == answer[0] == {"type": "frame", "view": "v1"}
+    assert decode_frame(taken[1][0])[0]["method"] == "$/taken"
+    assert decode_frame(answer[1][0])[0]["result"]["feature"] == ["card"]
 
 
 @pytest.mark.parametrize(

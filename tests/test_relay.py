@@ -38,12 +38,17 @@ class Page:
             self.client.known.add(ANALYSIS)
         self.analysis = FakeAnalysis(self.client, error)
         self.sent = []
+        self.taken = []
         self.came = threading.Condition()
         self.relay = Relay(self.client, self.analysis, self.send)
 
     def send(self, content, buffers):
+        message = decode_frame(buffers[0])[0]
         with self.came:
-            self.sent.append((content["view"], decode_frame(buffers[0])[0]))
+            if message.get("method") == "$/taken":
+                self.taken.append((content["view"], message["params"]["id"]))
+                return
+            self.sent.append((content["view"], message))
             self.came.notify_all()
 
     def ask(self, view, number, method="analysis/words", **params):
@@ -103,6 +108,16 @@ def test_a_message_without_one_buffer_or_without_a_view_harms_nobody():
     (view, answer), = page.answers()  # fmt: skip
     assert view == "v"
     assert answer["error"]["message"] == "frame: 0 buffers (allowed: 1)"
+
+
+def test_a_view_is_told_at_once_that_its_request_has_come():
+    page = Page()
+    page.client.held = []
+    page.ask("v1", 1)
+    page.ask("v2", "two")
+    page.ask("v1", 3, "dataset/put")
+    assert page.taken == [("v1", 1), ("v2", "two")]
+    assert [answer["id"] for _, answer in page.sent] == [3]
 
 
 def test_a_cancel_reaches_the_request_of_its_own_view_only():

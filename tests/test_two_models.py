@@ -118,8 +118,11 @@ def test_a_layout_that_a_page_asks_for_is_read_in_python(pair: Explorer) -> None
     came = threading.Event()
 
     def send(content: dict[str, Any], buffers: Any = None) -> None:
-        if content.get("view") == "page":
-            answers.append(decode_frame(buffers[0])[0])
+        if content.get("view") != "page":
+            return
+        message = decode_frame(buffers[0])[0]
+        if "id" in message:
+            answers.append(message)
             came.set()
 
     pair.send = send

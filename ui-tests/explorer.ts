@@ -19,6 +19,11 @@ export class Explorer {
     });
   }
 
+  /** Of several explorers under one root. */
+  nth(index: number): Explorer {
+    return new Explorer(this.page, this.root.nth(index));
+  }
+
   /** The map; of two the first. */
   get map(): Locator {
     return this.root.locator(".jp-Semla-mapPlace").first();

@@ -52,7 +52,9 @@ export class Notebook {
 
   /** The notebook's kernel answers: before that JupyterLab takes Shift-Enter for a question about which kernel to use. */
   async waitForKernel(): Promise<void> {
-    await expect(this.page.locator(".jp-NotebookPanel-toolbar")).toBeVisible({ timeout: 60_000 });
+    await expect(
+      this.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-NotebookPanel-toolbar"),
+    ).toBeVisible({ timeout: 60_000 });
     await expect
       .poll(() => this.kernelState(), {
         timeout: 90_000,
@@ -157,7 +159,7 @@ export class Notebook {
     await this.waitForKernel();
   }
 
-  private command(id: string, args: object = {}): Promise<void> {
+  command(id: string, args: object = {}): Promise<void> {
     return this.page.evaluate(
       async ([name, options]) => {
         const { jupyterapp } = globalThis as unknown as { jupyterapp: Application };

@@ -10,8 +10,8 @@ export interface Server {
   /** With the token, as JupyterLab prints it. */
   readonly url: URL;
   readonly folder: string;
-  /** Writes a notebook of these code cells into the folder. */
-  notebook(name: string, cells: readonly string[]): void;
+  /** Writes a notebook of these code cells into the folder; `kernel` is the name of its specification. */
+  notebook(name: string, cells: readonly string[], kernel?: string): void;
   stop(): Promise<void>;
 }
 
@@ -49,7 +49,8 @@ export async function startServer(command?: readonly string[]): Promise<Server> 
   return {
     url,
     folder,
-    notebook: (name, cells) => writeFileSync(join(folder, name), JSON.stringify(notebookOf(cells))),
+    notebook: (name, cells, kernel = "python3") =>
+      writeFileSync(join(folder, name), JSON.stringify(notebookOf(cells, kernel))),
     async stop() {
       await ended(child);
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -89,7 +90,7 @@ function ended(child: ChildProcess): Promise<void> {
 }
 
 /** nbformat 4.5 */
-function notebookOf(cells: readonly string[]): object {
+function notebookOf(cells: readonly string[], kernel: string): object {
   return {
     cells: cells.map((source, index) => ({
       cell_type: "code",
@@ -99,7 +100,7 @@ function notebookOf(cells: readonly string[]): object {
       outputs: [],
       source,
     })),
-    metadata: { kernelspec: { name: "python3", display_name: "Python 3", language: "python" } },
+    metadata: { kernelspec: { name: kernel, display_name: "Python 3", language: "python" } },
     nbformat: 4,
     nbformat_minor: 5,
   };

@@ -5,6 +5,7 @@
 import type { AnalysisProgress, Method, ParamsIn, Result } from "../protocol";
 import { errorKinds, SemlaError } from "../protocol/errors";
 import { decodeFrame, encodeFrame } from "../protocol/frame";
+import { overdue } from "./overdue";
 
 export interface Disposable {
   dispose(): void;
@@ -34,7 +35,7 @@ interface Incoming {
   readonly result?: unknown;
   readonly error?: { readonly message: string; readonly data?: { readonly kind?: string } };
   readonly method?: string;
-  readonly params?: { readonly token: string; readonly value: AnalysisProgress };
+  readonly params?: unknown;
 }
 
 interface Waiting {
@@ -42,17 +43,33 @@ interface Waiting {
   reject(error: SemlaError): void;
 }
 
-/** Connects at once; nothing is sent before the first request. */
-export function connect(transport: Transport): Connection {
+interface Progress {
+  readonly token: string;
+  readonly value: AnalysisProgress;
+}
+
+/**
+ * Connects at once; nothing is sent before the first request.
+ * @param onOverdue told true when a request has not been taken up for some 400 ms, false when each has.
+ */
+export function connect(
+  transport: Transport,
+  onOverdue: (overdue: boolean) => void = () => undefined,
+): Connection {
   const waiting = new Map<number, Waiting>();
   const followers = new Map<string, Set<(value: AnalysisProgress) => void>>();
   let lastId = 0;
+  const untaken = overdue(onOverdue);
   let gone = false;
   const died = (): SemlaError => new SemlaError("sidecar_died", KERNEL_GONE);
 
   const receive = ({ id, result, error, method, params }: Incoming): void => {
-    if (method === "$/progress" && params)
-      for (const follow of followers.get(params.token) ?? []) follow(params.value);
+    if (method === "$/progress") {
+      const { token, value } = params as Progress;
+      for (const follow of followers.get(token) ?? []) follow(value);
+    }
+    // Python says at once that a request has reached it, however long the answer takes
+    if (method === "$/taken") untaken.heard((params as { readonly id: number }).id);
     if (typeof id !== "number") return;
     const asker = waiting.get(id);
     waiting.delete(id);
@@ -75,11 +92,13 @@ export function connect(transport: Transport): Connection {
       try {
         return await new Promise<Result<M>>((resolve, reject) => {
           waiting.set(id, { resolve, reject });
+          untaken.sent(id);
           send({ id, method, params });
           signal?.addEventListener("abort", cancel, { once: true });
         });
       } finally {
         waiting.delete(id);
+        untaken.heard(id);
         signal?.removeEventListener("abort", cancel);
       }
     },
@@ -92,6 +111,7 @@ export function connect(transport: Transport): Connection {
       gone = true;
       frames.dispose();
       followers.clear();
+      untaken.dispose();
       for (const asker of waiting.values()) asker.reject(died());
     },
   };

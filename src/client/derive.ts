@@ -102,11 +102,11 @@ export function derive(
     const asks = (key: keyof typeof conditions): boolean => conditions[key] !== undefined;
     return {
       length: rows.value,
-      ...(data && { texts: data.texts }),
+      ...(data && !data.withoutTexts && { texts: data.texts }),
       ...(data?.split && { split: data.split }),
       ...((asks("errors") || asks("label")) && gold.value && { gold: gold.value }),
       ...((asks("errors") || asks("prediction")) && prediction.value && { prediction: prediction.value }),
-      ...(asks("text") && data && { lowered: loweredOf(data.texts) }),
+      ...(asks("text") && data && !data.withoutTexts && { lowered: loweredOf(data.texts) }),
       ...(asks("cluster") && clusterOfLabel.value && { cluster: clusterOfRow.value }),
       ...(asks("confidence") && confidence.value && { confidence: confidence.value }),
       ...(asks("word") && features.words.value && { words: features.words.value }),
@@ -186,7 +186,7 @@ function answerable({ not, ...conditions }: Filter, columns: FilterColumns): Fil
     errors: columns.gold !== undefined && columns.prediction !== undefined,
     text: columns.texts !== undefined,
     regex: columns.texts !== undefined,
-    word: columns.words !== undefined && columns.texts !== undefined,
+    word: columns.words !== undefined,
     concept: columns.concepts !== undefined,
     label: columns.gold !== undefined,
     prediction: columns.prediction !== undefined,

@@ -36,17 +36,19 @@ export function createFeatures(
   concepts: ReadonlySignal<ConceptTable | null>,
   columns: ReadonlySignal<Columns>,
 ): Features {
-  const texts = computed(() => dataset.value?.texts ?? null);
+  const figures = computed(() => dataset.value?.withoutTexts ?? null);
+  const texts = computed(() => (figures.value ? null : (dataset.value?.texts ?? null)));
   const grams = new Map<NgramLength, Signal<WordPostings | null>>();
   const words = signal<WordPostings | null>(null);
   const gramsOf = (ngram: NgramLength): ReadonlySignal<WordPostings | null> => {
-    const known = grams.get(ngram);
-    if (known) return known;
+    const before = grams.get(ngram);
+    if (before) return before;
     const made = ngram === 1 ? words : signal<WordPostings | null>(null);
     grams.set(ngram, made);
     // asking may be part of a computation, which must not write
     queueMicrotask(() =>
       inBackground(made, () => {
+        if (figures.value && ngram === 1) return known(figures.value.words);
         const given = texts.value;
         // words come first: everything waits for them
         return given && (ngram === 1 || words.value) ? wordPostingsSteps(given, { ngram }) : null;
@@ -63,7 +65,10 @@ export function createFeatures(
     concept: ofConcepts,
     ...ofLabels(columns),
     length: computed(() => lengths.value && wordLengthPostings(lengths.value)),
-    characters: computed(() => texts.value && characterLengthPostings(texts.value)),
+    characters: computed(() => {
+      const lengths = figures.value?.characters ?? texts.value?.map((text) => text.length);
+      return lengths ? characterLengthPostings(lengths) : null;
+    }),
   };
   return {
     words: gramsOf(1),
@@ -92,6 +97,11 @@ function ofLabels(
     return computed(() => codes.value && categoryPostings({ names: names.value, codes: codes.value }));
   };
   return { label: rowsOf("gold"), prediction: rowsOf("prediction") };
+}
+
+/** What is known already, as steps. */
+function* known<T>(value: T): Generator<never, T, void> {
+  return value;
 }
 
 /** Runs `start` anew whenever what it reads changes, in slices, and puts the result into `target`. */

@@ -23,6 +23,7 @@ const starting: Status = {
   done: null,
   total: null,
   secondsLeft: null,
+  waiting: false,
   error: null,
 };
 

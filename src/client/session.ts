@@ -54,7 +54,7 @@ export interface Session {
 
 /** Joins a host to a store: loads the data set, follows the analysis, keeps selection, filter and view the same. */
 export function openSession(host: Host): Session {
-  const connection = connect(host);
+  const connection = connect(host, (waiting) => store.setStatus({ waiting }));
   const store = createStore(
     computeOf(host, connection, (state) => state.analysis),
     computeOf(host, connection, (state) => state.other?.analysis),
@@ -142,7 +142,14 @@ export function openSession(host: Host): Session {
     host.onSelection(() => store.select(host.selection())),
     host.onGone(() => {
       connection.dispose();
-      store.setStatus({ phase: "closed", message: KERNEL_GONE, error: null, done: null, total: null });
+      store.setStatus({
+        phase: "closed",
+        message: KERNEL_GONE,
+        error: null,
+        done: null,
+        total: null,
+        waiting: false,
+      });
     }),
     afterFirst(
       () => store.filter.value,

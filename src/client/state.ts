@@ -1,4 +1,4 @@
-import type { Categories, Filter, Positions, Rows } from "../core";
+import type { Categories, Filter, Positions, Rows, WordPostings } from "../core";
 import type {
   AnalysisProgress,
   AnalysisSummary,
@@ -21,8 +21,19 @@ export interface Dataset {
   readonly name: string;
   readonly rows: number;
   readonly ids: readonly (string | number)[];
+  /** Where `withoutTexts` is given, a sentence that says so in the place of each. */
   readonly texts: readonly string[];
   readonly split: Categories | null;
+  /** What is known of texts that a snapshot does not hold. */
+  readonly withoutTexts?: TextFigures;
+}
+
+/** What a snapshot without texts keeps of them. */
+export interface TextFigures {
+  /** Rare words are left out; `lengths` counts all. */
+  readonly words: WordPostings;
+  /** UTF-16 units of each row's text. */
+  readonly characters: Uint32Array;
 }
 
 /** Derived columns of the analysis, each null until it is known. */
@@ -108,7 +119,9 @@ export interface Second {
   readonly error: string | null;
 }
 
-export type Phase = "starting" | "exporting" | "running" | "ready" | "failed" | "cancelled" | "closed";
+/** `saved`: shown from a snapshot, without a kernel. */
+export type Phase =
+  "starting" | "exporting" | "running" | "ready" | "failed" | "cancelled" | "closed" | "saved";
 
 /** What the analysis is doing, said to the user in the status line. */
 export interface Status {
@@ -119,6 +132,8 @@ export interface Status {
   readonly done: number | null;
   readonly total: number | null;
   readonly secondsLeft: number | null;
+  /** Something was asked of Python, which a running cell keeps from hearing it. */
+  readonly waiting: boolean;
   readonly error: { readonly message: string; readonly kind: string } | null;
 }
 

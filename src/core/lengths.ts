@@ -9,10 +9,8 @@ export function wordLengthPostings(lengths: ArrayLike<number>): Postings {
   return binned(lengths, 1, (words) => `${words} word${words === 1 ? "" : "s"}`);
 }
 
-/** Rows by the length of their texts in characters, ten at a time: "0–9 characters", "10–19 characters" and so on. */
-export function characterLengthPostings(texts: readonly string[]): Postings {
-  const lengths = new Uint32Array(texts.length);
-  for (let row = 0; row < texts.length; row++) lengths[row] = texts[row]?.length ?? 0;
+/** Rows by the length of their texts in characters (UTF-16 units), ten at a time: "0–9 characters", "10–19 characters" and so on. */
+export function characterLengthPostings(lengths: ArrayLike<number>): Postings {
   return binned(lengths, CHARACTERS, (from) => `${from}–${from + CHARACTERS - 1} characters`);
 }
 

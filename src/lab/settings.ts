@@ -1,7 +1,6 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { ISettingRegistry } from "@jupyterlab/settingregistry";
-import type { ColourBy } from "../client";
-import { bridge } from "../client/bridge";
+import { bridge, type ColourBy, defaultWords, type FeatureKind } from "../client";
 
 /** Hands the user's settings to the explorers of the page. */
 export const settingsPlugin: JupyterFrontEndPlugin<void> = {
@@ -16,6 +15,8 @@ export const settingsPlugin: JupyterFrontEndPlugin<void> = {
       bridge().defaults = {
         height: settings.get("height").composite as number,
         colourBy: settings.get("colourBy").composite as ColourBy,
+        words: settings.get("words").composite as boolean,
+        wordSettings: { ...defaultWords, kind: settings.get("wordKind").composite as FeatureKind },
       };
     };
     settings.changed.connect(apply);

@@ -144,10 +144,55 @@ export const analysisState = {
   result: analysisProgress,
 };
 
+export const arrayName = z.enum(["embeddings", "logits", "probabilities"]);
+
 /** A whole array of an analysis, rows in the order of the data set. */
 export const analysisArray = {
-  params: z.strictObject({ analysis: handle, name: z.enum(["embeddings", "logits", "probabilities"]) }),
+  params: z.strictObject({ analysis: handle, name: arrayName }),
   result: z.strictObject({ array: tensor("float32", ["rows", "columns"]) }),
+};
+
+/** What later requests about a finished analysis start from, beside its columns and arrays. */
+export const analysisBasis = z.strictObject({
+  /** Which array rows are near each other by; null where only positions are known. */
+  vectors: z.enum(["embeddings", "probabilities"]).nullable(),
+  /** Mean embedding of each label, of length 1, and the rows behind it; null where labels were not grouped. */
+  centroids: z
+    .strictObject({
+      vectors: tensor("float32", ["labels", "dimension"]),
+      counts: tensor("uint32", ["labels"]),
+    })
+    .nullable(),
+  /** How often neighbours share a gold label: mean share, the same by chance, rows; null where not measured. */
+  shared: z.strictObject({ share: z.number(), chance: z.number(), rows: z.int() }).nullable(),
+});
+export type AnalysisBasis = z.infer<typeof analysisBasis>;
+
+/** What has to be kept of a finished analysis, beside its state, to restore it: the basis, and which arrays it has. */
+export const analysisKeep = {
+  params: z.strictObject({ analysis: handle }),
+  result: z.strictObject({ basis: analysisBasis, arrays: z.array(arrayName) }),
+};
+
+/**
+ * Takes in a finished analysis as it was saved; nothing is computed. Its handle is a hash of the content, not of the
+ * model, so that the model can be named later by restoring again. A model that is named need not be loaded before it
+ * is asked for.
+ */
+export const analysisRestore = {
+  params: z.strictObject({
+    dataset: handle,
+    model: handle.nullable(),
+    concepts,
+    columns: analysisColumns,
+    /** `analysis` in it is passed over. */
+    summary: analysisSummary,
+    basis: analysisBasis,
+    embeddings: tensor("float32", ["rows", "dimension"]).optional(),
+    logits: tensor("float32", ["rows", "labels"]).optional(),
+    probabilities: tensor("float32", ["rows", "labels"]).optional(),
+  }),
+  result: analysisSummary,
 };
 
 /** Probabilities of a few rows, for the sample view. */

@@ -3,6 +3,7 @@ import * as analysis from "./analysis";
 import * as dataset from "./dataset";
 import * as explain from "./explain";
 import * as model from "./model";
+import { analysisSnapshot } from "./snapshot";
 
 /** Raised by one whenever a message changes in a way that an older side cannot read. */
 export const PROTOCOL_VERSION = 1;
@@ -30,6 +31,8 @@ export const methods = {
   "analysis/run": analysis.analysisRun,
   "analysis/state": analysis.analysisState,
   "analysis/array": analysis.analysisArray,
+  "analysis/keep": analysis.analysisKeep,
+  "analysis/restore": analysis.analysisRestore,
   "analysis/probabilities": analysis.analysisProbabilities,
   "analysis/filter": analysis.analysisFilter,
   "analysis/labels": analysis.analysisLabels,
@@ -41,6 +44,7 @@ export const methods = {
   "analysis/concepts": analysis.analysisConcepts,
   "analysis/compare": analysis.analysisCompare,
   "analysis/contrast": analysis.analysisContrast,
+  "analysis/snapshot": analysisSnapshot,
   "explain/attribute": explain.explainAttribute,
   "explain/relations": explain.explainRelations,
   "explain/predict": explain.explainPredict,

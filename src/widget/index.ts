@@ -1,17 +1,19 @@
 /** The anywidget front end: `render` mounts an explorer on the traits of `semla.Explorer`. */
 import type { AnyModel, Render } from "@anywidget/types";
 import { announce, openSession } from "../client";
-import { mountExplorer } from "../views/explorer";
+import { followTheme, mountExplorer } from "../views/explorer";
 import { modelHost } from "./host";
-import type { Traits } from "./traits";
-import { followTheme } from "./theme";
+import { liveExplorer } from "./live";
+import type { Message, Traits } from "./traits";
 
 const render: Render<Traits> = ({ model, el }: { model: AnyModel<Traits>; el: HTMLElement }) => {
   const host = modelHost(model);
   const session = openSession(host);
   const theme = followTheme((value) => session.store.setTheme(value));
   const explorer = mountExplorer(el, session.store);
-  const retire = announce(session.store);
+  const retire = announce(
+    liveExplorer(host.state().token, el, session.store, () => model.send({ type: "kept" } satisfies Message)),
+  );
   return () => {
     retire();
     explorer.dispose();

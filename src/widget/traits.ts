@@ -12,5 +12,7 @@ export interface Traits {
 /** Custom messages; a frame's bytes travel as the message's one buffer. */
 export type Message =
   | { readonly type: "frame"; readonly view: string | null }
+  /** The page keeps its view when the cell's output is updated. */
+  | { readonly type: "kept" }
   | { readonly type: "cancel" }
   | { readonly type: "retry" };

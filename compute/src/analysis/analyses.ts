@@ -16,6 +16,7 @@ import { nearestRows } from "./nearest";
 import { ProgressFeed } from "./progress";
 import { reproject } from "./reproject";
 import type { Resources } from "./resources";
+import { restoreAnalysis } from "./restore";
 import { gather, runAnalysis, type Basis, type Outcome } from "./run";
 
 /** An analysis that is known, finished or not. */
@@ -132,6 +133,25 @@ export class Analyses {
     } finally {
       if (this.projecting.get(handle) === latest) this.projecting.delete(handle);
     }
+  }
+
+  /**
+   * Takes in a finished analysis as it was saved. One that is here already stays as it is, but for its model
+   * and what is said of that. Errors
+   * are those of the check.
+   */
+  async restore(params: Params<"analysis/restore">, signal: AbortSignal): Promise<AnalysisSummary> {
+    const dataset = this.resources.dataset(params.dataset);
+    const made = await restoreAnalysis(params, dataset, this.resources, signal);
+    const held = this.known.get(made.handle);
+    const analysis = held ? { ...held, model: made.model } : made;
+    this.keep(analysis, dataset.rows);
+    const { summary } = analysis.feed.state();
+    if (!summary) throw new Error(`analysis ${made.handle}: restored without a summary`);
+    const { source, notices } = params.summary;
+    const told = { ...summary, source, notices };
+    analysis.feed.finish(told);
+    return told;
   }
 
   /** Groups the labels of a finished analysis anew, for every view of it. Errors are those of the grouping. */

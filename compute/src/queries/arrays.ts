@@ -1,3 +1,4 @@
+import type { SharedLabels } from "../../../src/core";
 import { SemlaError, type Params, type Result } from "../../../src/protocol";
 import { tensorOf } from "../analysis";
 import type { RowArrays } from "../analysis/resources";
@@ -25,6 +26,28 @@ export async function wholeArray(
     if (slices.due()) await slices.rest();
   }
   return { array: tensorOf("float32", result, [rows, columns]) };
+}
+
+/** What is to be kept of a finished analysis, beside its columns. Errors are those of `arraysOf`. */
+export async function whatToKeep(question: Question): Promise<Result<"analysis/keep">> {
+  const { embeddings, logits, probabilities } = await arraysOf(question);
+  const { vectors, centroids, shared } = present(
+    question.analysis.basis,
+    "keep: the analysis is still under way; ask again when it is ready",
+  );
+  return {
+    // of a row or two there are no shares to speak of
+    basis: {
+      vectors: vectors && vectors.array,
+      centroids,
+      shared: shared && isKnown(shared) ? shared : null,
+    },
+    arrays: [
+      ...(embeddings ? (["embeddings"] as const) : []),
+      ...(logits ? (["logits"] as const) : []),
+      ...((probabilities ?? logits) ? (["probabilities"] as const) : []),
+    ],
+  };
 }
 
 /** Probabilities of a few rows, in the order asked for. */
@@ -59,6 +82,10 @@ export async function arraysOf({ analysis, resources, signal }: Question): Promi
     );
   }
   return arrays;
+}
+
+function isKnown({ share, chance }: SharedLabels): boolean {
+  return Number.isFinite(share) && Number.isFinite(chance);
 }
 
 function existing<T>(name: string, array: T | null): T {

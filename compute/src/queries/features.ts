@@ -44,6 +44,6 @@ export async function featuresOf(question: Question, choice: FeatureChoice): Pro
     case "length":
       return wordLengthPostings((await resources.postings(dataset, {}, signal)).lengths);
     case "characters":
-      return characterLengthPostings(dataset.texts);
+      return characterLengthPostings(dataset.texts.map((text) => text.length));
   }
 }

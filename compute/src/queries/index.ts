@@ -1,5 +1,5 @@
 /** Questions about an analysis: its rows, words, concepts, labels, and how groups or models differ. */
-export { probabilitiesOf, wholeArray } from "./arrays";
+export { probabilitiesOf, whatToKeep, wholeArray } from "./arrays";
 export { attributeSubjects } from "./attribute";
 export { compareModels } from "./compare";
 export { conceptsOf } from "./concepts";
@@ -11,4 +11,6 @@ export { predictTexts } from "./predict";
 export { relateWords } from "./relations";
 export { rankSalience, salienceOfWord } from "./salience";
 export { measureTrust } from "./trust";
+export { takeSnapshot } from "./snapshot";
+export { Answered } from "./snapshot-answers";
 export { localWords } from "./words";

@@ -21,6 +21,7 @@ export function createHandlers(
 ): Handlers {
   const analyses = new Analyses(resources);
   const concepts = new Concepts(lexicon);
+  const answered = new queries.Answered();
   const question = async (
     handle: string,
     signal: AbortSignal,
@@ -31,7 +32,7 @@ export function createHandlers(
     const other = second === null ? null : await analyses.get(second, signal);
     return { analysis, dataset, other, resources, concepts, signal };
   };
-  return {
+  return answered.following({
     initialize: ({ protocol, client }) => {
       if (protocol !== PROTOCOL_VERSION) throw mismatch(protocol, client, about.version);
       return { protocol: PROTOCOL_VERSION, ...about };
@@ -80,6 +81,10 @@ export function createHandlers(
     "analysis/array": async ({ analysis, name }, { signal }) =>
       queries.wholeArray(await question(analysis, signal), name),
 
+    "analysis/keep": async ({ analysis }, { signal }) => queries.whatToKeep(await question(analysis, signal)),
+
+    "analysis/restore": (params, { signal }) => analyses.restore(params, signal),
+
     "analysis/probabilities": async ({ analysis, rows }, { signal }) =>
       queries.probabilitiesOf(await question(analysis, signal), rows),
 
@@ -104,6 +109,9 @@ export function createHandlers(
     "analysis/contrast": async (params, { signal }) =>
       queries.contrastGroups(await question(params.analysis, signal, params.other), params),
 
+    "analysis/snapshot": async (params, { signal }) =>
+      queries.takeSnapshot(await question(params.analysis, signal, params.other), params, answered),
+
     "explain/relations": async (params, { signal }) =>
       queries.relateWords(await question(params.analysis, signal), params),
 
@@ -121,7 +129,7 @@ export function createHandlers(
 
     "explain/predict": async (params, { signal }) =>
       queries.predictTexts(await question(params.analysis, signal), params),
-  };
+  });
 }
 
 function mismatch(protocol: number, client: string, version: string): SemlaError {

@@ -92,6 +92,10 @@ export class FakeHost implements Host {
   refuse(method: string, message: string, kind: string): void {
     this.receive({ id: this.find(method).id, error: { code: -32001, message, data: { kind } } });
   }
+  /** Tells that a request has reached Python, as it does at once. */
+  take(method: string): void {
+    this.receive({ method: "$/taken", params: { id: this.find(method).id } });
+  }
   progress(value: unknown): void {
     this.receive({ method: "$/progress", params: { token: this.stateNow.token, value } });
   }

@@ -284,6 +284,58 @@ describe("explanations", () => {
   });
 });
 
+describe("a request that a running cell keeps from being heard", () => {
+  const signal = new AbortController().signal;
+
+  test("is waited for on screen until Python takes it up", async () => {
+    const host = new FakeHost();
+    const { store } = await openLoaded(host);
+    const asked = store.compute.predict(["top up"], signal);
+    await until(() => store.status.value.waiting);
+    store.select([2]);
+    expect(host.written.selection).toEqual([[2]]);
+    host.take("explain/predict");
+    expect(store.status.value.waiting).toBe(false);
+    host.answer("explain/predict", { labelNames: ["a"] });
+    expect(await asked).toEqual({ labelNames: ["a"] });
+  });
+
+  test("is no longer waited for when it is given up, answered, or the kernel gone", async () => {
+    const host = new FakeHost();
+    const { store } = await openLoaded(host);
+    const first = store.compute.predict(["a"], signal);
+    const second = store.compute.trust(["lime"], signal);
+    await until(() => store.status.value.waiting);
+    host.answer("explain/predict", { labelNames: ["a"] });
+    await first;
+    await until(() => store.status.value.waiting);
+    host.leave();
+    await expect(second).rejects.toThrow("run the cell again");
+    expect(store.status.value).toMatchObject({ phase: "closed", waiting: false });
+  });
+
+  test("is not waited for once it was taken up, however long the answer takes", async () => {
+    const host = new FakeHost();
+    const { store } = await openLoaded(host);
+    let waited = false;
+    effect(() => {
+      waited ||= store.status.value.waiting;
+    });
+    const taken = store.compute.predict(["a"], signal);
+    await sent(() => host.requests.length === 3);
+    host.take("explain/predict");
+    // a later one that is not heard shows that the time is over
+    const unheard = store.compute.trust(["lime"], signal);
+    expect(waited).toBe(false);
+    await until(() => store.status.value.waiting);
+    host.take("explain/trust");
+    expect(store.status.value.waiting).toBe(false);
+    host.answer("explain/predict", null);
+    host.answer("explain/trust", null);
+    await Promise.all([taken, unheard]);
+  });
+});
+
 describe("disposing", () => {
   test("stops listening and writing", async () => {
     const host = new FakeHost();

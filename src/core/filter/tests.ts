@@ -101,7 +101,14 @@ const makers: Record<(typeof order)[number], Maker> = {
   word: ({ word = [] }, columns) =>
     word.length === 0
       ? [no]
-      : word.map((phrase) => wordTest(phrase, needed("word", columns.texts), columns.words)),
+      : word.map((phrase) =>
+          wordTest(
+            phrase,
+            columns.words ? columns.texts : needed("word", columns.texts),
+            columns.words,
+            columns.length,
+          ),
+        ),
   length: ({ length = [0, Infinity] }, { lengths, texts }) => {
     const [low, high] = length;
     const within = (count: number): boolean => count >= low && count <= high;

@@ -4,27 +4,28 @@ import { tokenize } from "../tokens";
 
 /**
  * Whether a text holds a word, or the words of a phrase one right after the other. A phrase is read as texts are;
- * what stands in `words` as it is given counts as one word.
+ * what stands in `words` as it is given counts as one word. Without texts a phrase cannot be told, and no row passes.
  */
 export function wordTest(
   phrase: string,
-  texts: readonly string[],
+  texts: readonly string[] | undefined,
   words: Postings | undefined,
+  length: number,
 ): (row: number) => boolean {
   const known = words?.features.indexOf(phrase) ?? -1;
   const parts = known >= 0 ? [phrase] : tokenize(phrase, "unicode");
   const [first, ...rest] = parts;
   if (first === undefined) return () => false;
-  const inText = (row: number): boolean => follows(tokenize(texts[row] ?? "", "unicode"), first, rest);
+  const inText = (row: number): boolean => follows(tokenize(texts?.[row] ?? "", "unicode"), first, rest);
   if (!words) return inText;
 
   let candidates: Mask | null = null;
   for (const part of parts) {
-    const mask = rowsWith(words, words.features.indexOf(part), texts.length);
+    const mask = rowsWith(words, words.features.indexOf(part), length);
     const before: Mask | null = candidates;
     candidates = before ? mask.map((bit, row) => bit & (before[row] ?? 0)) : mask;
   }
-  const holds = candidates ?? new Uint8Array(texts.length);
+  const holds = candidates ?? new Uint8Array(length);
   if (rest.length === 0) return (row) => holds[row] === 1;
   return (row) => holds[row] === 1 && inText(row);
 }

@@ -10,14 +10,15 @@ import { GroupAccuracy, Words } from "../words";
 import { DrawerHandle } from "./drawer-handle";
 import { TabList } from "./tabs";
 
-const tabs: readonly { readonly tab: Tab; readonly name: string }[] = [
+/** What there is wherever there are tabs. */
+export const tabs = [
   { tab: "words", name: "Words" },
   { tab: "labels", name: "Labels" },
   { tab: "sample", name: "Sample" },
-];
+] as const;
 
 /** Where the maps leave no room below them, the changes of a comparison are a tab. */
-function narrowTabs(store: Store): typeof tabs {
+function narrowTabs(store: Store): readonly { readonly tab: Tab; readonly name: string }[] {
   return compared(store) ? [...tabs, { tab: "changes", name: "Changes" }] : tabs;
 }
 
@@ -101,13 +102,13 @@ function narrowTab(store: Store): Tab {
   return tab === "changes" && !compared(store) ? "words" : tab;
 }
 
-function Panel({ store, tab }: { store: Store; tab: Tab }) {
+/** What a tab shows. */
+export function Panel({ store, tab }: { store: Store; tab: Tab }) {
   const sides = store.sides.value;
   return (
     <div
       class="jp-Semla-panel"
       role="tabpanel"
-
       aria-label={narrowTabs(store).find((entry) => entry.tab === tab)?.name}
     >
       {tab === "words" && <Words store={store} />}

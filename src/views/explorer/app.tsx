@@ -20,15 +20,17 @@ interface Options {
   readonly store: Store;
   /** Of the explorer, in px. */
   readonly width: ReadonlySignal<number>;
+  /** Height in px of the element that is filled; null where the explorer has a height of its own. */
+  readonly filled: ReadonlySignal<number> | null;
   readonly layout: ReadonlySignal<Layout>;
   readonly hasChips: ReadonlySignal<boolean>;
 }
 
 /** The frame of the screen, as `look.md` arranges it by width. */
-export function App({ store, width, layout, hasChips }: Options) {
+export function App({ store, width, filled, layout, hasChips }: Options) {
   const [help, setHelp] = useState(false);
   const root = useRef<HTMLDivElement>(null);
-  const height = Math.max(MIN_HEIGHT, store.view.value.height);
+  const height = filled ? filled.value : Math.max(MIN_HEIGHT, store.view.value.height);
   const { front } = store.view.value;
   const single = layout.value === "single";
   const side = layout.value === "wide" || layout.value === "medium";
@@ -61,7 +63,8 @@ export function App({ store, width, layout, hasChips }: Options) {
       data-theme={store.theme.value}
       data-layout={layout.value}
       data-lm-suppress-shortcuts="true"
-      style={{ height: `${height}px` }}
+      data-fill={filled !== null}
+      {...(!filled && { style: { height: `${height}px` } })}
       onKeyDown={onKeyDown}
     >
       <Bar store={store} layout={layout} onHelp={() => setHelp(true)} />
@@ -75,16 +78,18 @@ export function App({ store, width, layout, hasChips }: Options) {
       </div>
       <Status store={store} />
       <Announcer store={store} />
-      <Edge
-        class="jp-Semla-heightEdge"
-        name="Height of the explorer"
-        axis="y"
-        direction={1}
-        size={height}
-        min={MIN_HEIGHT}
-        max={MAX_HEIGHT}
-        onChange={(next) => store.setView({ height: next })}
-      />
+      {!filled && (
+        <Edge
+          class="jp-Semla-heightEdge"
+          name="Height of the explorer"
+          axis="y"
+          direction={1}
+          size={height}
+          min={MIN_HEIGHT}
+          max={MAX_HEIGHT}
+          onChange={(next) => store.setView({ height: next })}
+        />
+      )}
       {help && <Help onClose={() => setHelp(false)} />}
     </div>
   );

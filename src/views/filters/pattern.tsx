@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import type { Store } from "../../client";
+import { NO_TEXTS, type Store } from "../../client";
 import { readExpression } from "../../core";
 import { Icon } from "../parts/icons";
 import { dropped } from "./clauses";
@@ -81,6 +81,7 @@ export function Pattern({ store, kind, name, onKind, shortcut, focus = false, on
     event.stopPropagation();
   };
   const other = kind === "text" ? "regex" : "text";
+  const absent = store.dataset.value?.withoutTexts !== undefined;
   return (
     <div class="jp-Semla-pattern">
       <label
@@ -94,7 +95,8 @@ export function Pattern({ store, kind, name, onKind, shortcut, focus = false, on
         <input
           ref={input}
           type="search"
-          placeholder={name}
+          placeholder={absent ? NO_TEXTS : name}
+          disabled={absent}
           aria-label={name}
           aria-invalid={error !== null}
           aria-describedby={error === null ? undefined : errorId}

@@ -21,6 +21,7 @@ export function Placeholder({ store }: { readonly store: Store }) {
     running: "The map appears with the first embedded rows",
     ready: "This analysis has no positions, so there is no map; the table shows the rows",
     cancelled: "Cancelled before there was a map",
+    saved: "This snapshot has no positions, so there is no map; the table shows the rows",
     closed: "Closed; run the cell to see the map",
   }[phase];
   return (

@@ -50,7 +50,10 @@ export function ProjectionMenu({ store, short }: Options) {
   const summary = store.summary.value;
   const words = short ? methodName(layout?.method) : describeProjection(summary, layout);
   // without embeddings there is nothing to lay out anew
-  const possible = summary?.dimension !== null && summary !== null && store.status.value.phase !== "closed";
+  const possible =
+    summary?.dimension !== null &&
+    summary !== null &&
+    !["closed", "saved"].includes(store.status.value.phase);
   if (!possible) return <span>{words}</span>;
 
   const stop = (): void => {

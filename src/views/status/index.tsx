@@ -11,11 +11,11 @@ export { Notice } from "./notice";
 
 export function Status({ store }: { store: Store }) {
   const status = store.status.value;
-  const { phase } = status;
+  const { phase, waiting } = status;
   const busy = isBusy(status);
   const selected = store.selection.value.length;
   return (
-    <div class="jp-Semla-status" data-phase={phase} role="group" aria-label="Status">
+    <div class="jp-Semla-status" data-phase={phase} data-waiting={waiting} role="group" aria-label="Status">
       {phase === "failed" ? (
         <Icon name="cross" size={12} />
       ) : (

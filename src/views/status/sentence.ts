@@ -11,8 +11,9 @@ const stageNames: Record<NonNullable<Status["stage"]>, string> = {
 };
 
 /** What is being done, in a few words; of a failure what happened and what to do. */
-export function sayStatus({ phase, stage, message, error }: Status): string {
+export function sayStatus({ phase, stage, message, error, waiting }: Status): string {
   if (error) return error.message;
+  if (waiting) return "Waiting for the running cell";
   if (phase === "ready") return stageNames.ready;
   if (phase === "running" && stage) return stageNames[stage];
   return message.charAt(0).toUpperCase() + message.slice(1);

@@ -65,7 +65,7 @@ export function conceptsState(store: Store): "there" | "hidden" | "off" | "await
   const table = store.concepts.value;
   if (!table) {
     const { phase } = store.status.value;
-    return phase === "failed" || phase === "closed" || phase === "cancelled" ? "untold" : "awaited";
+    return ["failed", "closed", "cancelled", "saved"].includes(phase) ? "untold" : "awaited";
   }
   if (table.source === null) return "off";
   return store.view.value.concepts ? "there" : "hidden";

@@ -108,7 +108,7 @@ function Row({ store, actions, pair, largest }: Omit<Options, "group"> & { pair:
 
 function NoLabels({ store }: { store: Store }) {
   const { phase } = store.status.value;
-  const known = phase === "ready" || phase === "failed" || phase === "cancelled" || phase === "closed";
+  const known = phase === "ready" || phase === "failed" || ["cancelled", "closed", "saved"].includes(phase);
   return (
     <section class="jp-Semla-pairs" aria-busy={!known}>
       <h3>Labels</h3>

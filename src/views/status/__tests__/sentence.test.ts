@@ -10,6 +10,7 @@ const status: Status = {
   done: null,
   total: null,
   secondsLeft: null,
+  waiting: false,
   error: null,
 };
 
@@ -21,6 +22,11 @@ describe("the status line", () => {
     [{ phase: "exporting", stage: "embedding", message: "Exporting the model" }, "Exporting the model"],
     [{ phase: "failed", error: { message: "no text column", kind: "bad_data" } }, "no text column"],
     [{ phase: "ready", stage: "ready", message: "Ready" }, "Ready"],
+    [{ phase: "ready", stage: "ready", waiting: true }, "Waiting for the running cell"],
+    [
+      { phase: "failed", waiting: true, error: { message: "no text column", kind: "bad_data" } },
+      "no text column",
+    ],
   ])("of %j says %j", (change, sentence) => {
     expect(sayStatus({ ...status, ...change })).toBe(sentence);
   });

@@ -132,5 +132,5 @@ function useContrast(
 /** Whether what is not there will not come. */
 function settled(store: Store): boolean {
   const { phase } = store.status.value;
-  return phase === "ready" || phase === "failed" || phase === "cancelled" || phase === "closed";
+  return phase === "ready" || phase === "failed" || ["cancelled", "closed", "saved"].includes(phase);
 }

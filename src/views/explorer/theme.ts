@@ -1,4 +1,4 @@
-import type { Theme } from "../client";
+import type { Theme } from "../../client";
 
 /** Reports the theme of the page now and at each change: JupyterLab's own mark, else VS Code's, else the system's. */
 export function followTheme(report: (theme: Theme) => void): { dispose(): void } {
