@@ -129,8 +129,9 @@ export class Notebook {
     return new Explorer(this.page, this.cell(index).locator(".jp-Semla"));
   }
 
-  setTheme(name: "JupyterLab Light" | "JupyterLab Dark"): Promise<void> {
-    return this.command("apputils:change-theme", { theme: name });
+  async setTheme(name: "JupyterLab Light" | "JupyterLab Dark"): Promise<void> {
+    await this.command("apputils:change-theme", { theme: name });
+    await expect(this.page.locator("#jupyterlab-splash")).toHaveCount(0);
   }
 
   /** Folds the list of files, which takes width. */

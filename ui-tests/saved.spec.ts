@@ -39,6 +39,11 @@ function snapshots(server: Server, name: string): Output[] {
   );
 }
 
+/** The snapshot that a saved notebook holds, in base64. */
+function saved(server: Server, name: string): string {
+  return (snapshots(server, name)[0]?.data?.[mime] as { data: string }).data;
+}
+
 /** Runs the cell, waits until its output holds a snapshot, and saves the notebook. */
 async function runAndSave(notebook: Notebook, server: Server, name: string): Promise<void> {
   await notebook.run(0);
@@ -103,6 +108,19 @@ test("an explorer is live after its cell has run, and stays the same when its ou
   await expect(explorer.root.locator(".jp-Semla-status")).toHaveAttribute("data-phase", "ready");
   await expect(notebook.cell(0)).not.toContainText("A saved picture");
 
+  // what is selected now is in what is saved next, and the view is the one that was there
+  const mark = "data-was-there";
+  await explorer.root.evaluate((root, name) => root.setAttribute(name, ""), mark);
+  const before = saved(server, "live.ipynb");
+  await explorer.lasso(0.5);
+  await expect(async () => {
+    await notebook.save();
+    expect(saved(server, "live.ipynb")).not.toBe(before);
+  }).toPass({ timeout: 60_000 });
+  await expect(explorer.root).toHaveAttribute(mark, "");
+  const [output] = snapshots(server, "live.ipynb");
+  expect(Object.keys(output?.data ?? {})).toEqual(expect.arrayContaining(["image/svg+xml", "text/plain"]));
+
   // a reload with the kernel still running finds the live one
   const again = await Notebook.open(page, server, "live.ipynb");
   await again.explorer(0).ready();
@@ -117,20 +135,20 @@ test("a saved notebook shows its map without its kernel, and the map answers", a
   await runAndSave(notebook, server, "saved.ipynb");
   await shutDown(page);
 
-  const saved = await Notebook.open(page, server, "saved.ipynb");
-  await saved.hideFiles();
-  const explorer = saved.explorer(0);
-  await expect(saved.cell(0)).toContainText("A saved picture");
+  const reopened = await Notebook.open(page, server, "saved.ipynb");
+  await reopened.hideFiles();
+  const explorer = reopened.explorer(0);
+  await expect(reopened.cell(0)).toContainText("A saved picture");
   await answers(explorer, "saved-light");
-  await saved.setTheme("JupyterLab Dark");
+  await reopened.setTheme("JupyterLab Dark");
   await expect(explorer.root).toHaveAttribute("data-theme", "dark");
   await page.screenshot({ path: join(shots, "saved-dark.png") });
-  await saved.setTheme("JupyterLab Light");
+  await reopened.setTheme("JupyterLab Light");
 
   // the cell's own button brings the live explorer back
-  await saved.cell(0).getByRole("button", { name: "Run the cell" }).click();
+  await reopened.cell(0).getByRole("button", { name: "Run the cell" }).click();
   await explorer.ready();
-  await expect(saved.cell(0)).not.toContainText("A saved picture");
+  await expect(reopened.cell(0)).not.toContainText("A saved picture");
   expect(dialogs).toEqual([]);
 });
 

@@ -60,12 +60,13 @@ export function ConceptSource({ store }: { store: Store }) {
   );
 }
 
-/** Whether there are concepts to show; `untold` where the kernel can no longer be asked. */
-export function conceptsState(store: Store): "there" | "hidden" | "off" | "awaited" | "untold" {
+/** Whether there are concepts to show; `untold` where the kernel can no longer be asked, `unsaved` in a snapshot. */
+export function conceptsState(store: Store): "there" | "hidden" | "off" | "awaited" | "untold" | "unsaved" {
   const table = store.concepts.value;
   if (!table) {
     const { phase } = store.status.value;
-    return ["failed", "closed", "cancelled", "saved"].includes(phase) ? "untold" : "awaited";
+    if (phase === "saved") return "unsaved";
+    return ["failed", "closed", "cancelled"].includes(phase) ? "untold" : "awaited";
   }
   if (table.source === null) return "off";
   return store.view.value.concepts ? "there" : "hidden";
@@ -76,4 +77,5 @@ export const conceptsSay = {
   hidden: "Hidden.",
   off: "Off: pass concepts= to explore, “wordnet” or a mapping of your own.",
   untold: "Not known: the analysis did not finish.",
+  unsaved: "Not in what was saved.",
 } as const;

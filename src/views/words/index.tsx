@@ -13,6 +13,7 @@ import { groupOf } from "./group";
 import { HalfChosen, Heading } from "./heading";
 import { LabelsOfGroup } from "./labels-of-group";
 import { type RowActions, useRowActions } from "./row-actions";
+import { PhrasesNeedTexts } from "./without-texts";
 
 export { GroupAccuracy } from "./heading";
 
@@ -48,13 +49,17 @@ function OneGroup({ store, actions }: { store: Store; actions: RowActions }) {
       <Heading store={store} group={group} />
       <Features {...given} postings={store.features.words} title="Words" filterBy="word" limit={WORDS} />
       <div>
-        <Features
-          {...given}
-          postings={store.features.phrases}
-          title="Phrases"
-          filterBy="word"
-          limit={PHRASES}
-        />
+        {store.dataset.value?.withoutTexts ? (
+          <PhrasesNeedTexts />
+        ) : (
+          <Features
+            {...given}
+            postings={store.features.phrases}
+            title="Phrases"
+            filterBy="word"
+            limit={PHRASES}
+          />
+        )}
         <ConceptsOfGroup {...given} />
       </div>
       <p class="jp-Semla-key">

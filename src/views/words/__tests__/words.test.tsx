@@ -6,6 +6,7 @@ import { act } from "preact/test-utils";
 import { createStore, type Store } from "../../../client";
 import { filledStore, noCompute } from "../../../client/__tests__/filled-store";
 import { rowsFrom, storeOf, twoKinds } from "./made-store";
+import { noPostings } from "../entry";
 import { Words } from "..";
 
 async function shiftClick(control: HTMLElement): Promise<void> {
@@ -48,6 +49,23 @@ describe("the Words tab", () => {
     await screen.click("failed");
     await screen.click("card");
     expect(store.filter.value).toEqual({});
+  });
+
+  test("says where a snapshot holds no texts to count phrases in, or has no concepts", async () => {
+    const store = filledStore();
+    const { dataset } = store;
+    if (dataset.value)
+      store.setDataset({
+        ...dataset.value,
+        withoutTexts: {
+          words: { ...noPostings, lengths: new Uint32Array(dataset.value.rows) },
+          characters: new Uint32Array(dataset.value.rows),
+        },
+      });
+    store.setStatus({ phase: "saved" });
+    const screen = show(<Words store={store} />);
+    expect(screen.text).toContain("Phrases are counted in texts, which are not in this snapshot.");
+    expect(screen.text).toContain("Not in what was saved.");
   });
 
   test("keeps a word that is filtered by in the list, beyond chance or not", async () => {

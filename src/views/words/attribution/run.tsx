@@ -34,6 +34,8 @@ export function Run({ store, filter, mask, known }: Options) {
     );
   if (error) return <Failed message={error} onRetry={start} />;
   if (known && known.words.done >= known.words.total) return null;
+  if (store.status.value.phase === "saved")
+    return <p class="jp-Semla-note">Not in what was saved; run the cell again to compute it.</p>;
   const all = rows === store.rows.value;
   return (
     <div class="jp-Semla-attributing">

@@ -8,6 +8,7 @@ import { ConceptSource, conceptsSay, conceptsState } from "../concepts-of-group"
 import { featureEntry, labelEntry, noPostings } from "../entry";
 import type { RowActions } from "../row-actions";
 import { type Sliced, useSliced } from "../sliced";
+import { PhrasesNeedTexts } from "../without-texts";
 import { type Contrasted, contrastedOf, warningOf } from "./contrasted";
 import { ContrastHeading } from "./heading";
 import { DifferenceList } from "./list";
@@ -59,6 +60,7 @@ function GroupLists({ store, actions, contrasted, wanted }: ListsOptions) {
   const [goldLabels, predictedLabels] = [store.gold.value, store.prediction.value];
   const golds = useMemo(() => goldLabels && categoryPostings(goldLabels), [goldLabels]);
   const predictions = useMemo(() => predictedLabels && categoryPostings(predictedLabels), [predictedLabels]);
+  const byPhrase = useContrast(phrases, contrasted, false);
   const byMeaning = useContrast(meanings, contrasted, true);
   const entry = (key: "word" | "concept", postings: Postings | null) => (row: ContrastFeature) =>
     featureEntry(key, postings ?? noPostings, row.feature);
@@ -71,13 +73,17 @@ function GroupLists({ store, actions, contrasted, wanted }: ListsOptions) {
         entryOf={entry("word", words)}
         nothing="No word is in five rows of both together."
       />
-      <DifferenceList
-        {...given}
-        title="Phrases"
-        differences={useContrast(phrases, contrasted, false)}
-        entryOf={entry("word", phrases)}
-        nothing="No phrase of two words is in five rows of both together."
-      />
+      {store.dataset.value?.withoutTexts ? (
+        <PhrasesNeedTexts />
+      ) : (
+        <DifferenceList
+          {...given}
+          title="Phrases"
+          differences={byPhrase}
+          entryOf={entry("word", phrases)}
+          nothing="No phrase of two words is in five rows of both together."
+        />
+      )}
       {concepts === "there" || concepts === "awaited" ? (
         <DifferenceList
           {...given}

@@ -149,6 +149,13 @@ describe("words by attribution", () => {
     expect(list(screen)[0]).toBe("lost−.2830");
   });
 
+  test("offer nothing to compute where the explorer was saved", async () => {
+    const { store, screen } = await open();
+    await act(() => store.setStatus({ phase: "saved" }));
+    expect(screen.text).toContain("Not in what was saved; run the cell again to compute it.");
+    expect(screen.text).not.toContain("Compute for");
+  });
+
   test("say how far they are, stop, and go on from there", async () => {
     const { store, screen, asked, release } = await open("model", true);
     await screen.click("Compute for all rows");
